@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One entry per module, in alphabetical order; `Sources/README.md` says what each is for. Arrows go only downwards, and
+// there is no package dependency: what isn't ours is a C library of the operating system, loaded at run time.
+let package = Package(
+    name: "datasource-bridge",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "datasource-bridge", targets: ["datasource-bridge"])
+    ],
+    targets: [
+        .target(
+            name: "Bridge",
+            dependencies: ["Connectivity", "Datasource", "JSON", "JSONRPC", "NativeLibraries", "POSIX", "Vault"]
+        ),
+        .testTarget(name: "BridgeTests", dependencies: ["Bridge"]),
+
+        .target(name: "Connectivity", dependencies: ["Datasource", "JSON", "NativeLibraries", "POSIX"]),
+        .testTarget(name: "ConnectivityTests", dependencies: ["Connectivity"]),
+
+        .target(name: "CShims"),
+
+        .target(name: "Datasource", dependencies: ["JSON"]),
+        .testTarget(name: "DatasourceTests", dependencies: ["Datasource"]),
+
+        .executableTarget(
+            name: "datasource-bridge",
+            dependencies: ["Bridge", "JSON", "JSONRPC", "NativeLibraries", "POSIX"],
+            linkerSettings: [
+                // What ships is one file that needs only the C library, libm, libstdc++ and libgcc at start.
+                .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+            ]
+        ),
+        .testTarget(name: "ExecutableTests", dependencies: ["JSON"]),
+
+        .target(name: "JSON"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+
+        .executableTarget(name: "JSONFuzzer", dependencies: ["JSON"], path: "Tests/JSONFuzzer"),
+
+        .target(name: "JSONRPC", dependencies: ["JSON", "POSIX"]),
+        .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC"]),
+
+        .target(name: "NativeLibraries", dependencies: ["POSIX"]),
+        .testTarget(name: "NativeLibrariesTests", dependencies: ["NativeLibraries"]),
+
+        .target(name: "POSIX", dependencies: ["CShims"]),
+        .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
+
+        .target(name: "Vault", dependencies: ["Connectivity", "Datasource", "JSON", "NativeLibraries", "POSIX"]),
+        .testTarget(name: "VaultTests", dependencies: ["Vault"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.name != "CShims" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,16 @@
+#ifndef CSHIMS_H
+#define CSHIMS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/// Names the calling thread for the system's tools.
+void cshims_name_thread(const char *name);
+
+/// A descriptor that becomes readable when the process `pid` ends, or -1 with `errno` set (also where the system has none).
+int cshims_pidfd_open(pid_t pid);
+
+/// Forbids core dumps of this process, which would hold passwords; 0 on success, else -1.
+int cshims_forbid_core_dumps(void);
+
+#endif

@@ -1,0 +1,73 @@
+/// A number, kept as it was spelled: `1.0` stays `1.0`, and no digit of `12345678901234567890` is lost.
+package struct JSONNumber: Hashable, Sendable {
+    /// Always a number by RFC 8259, section 6.
+    package let spelling: String
+
+    /// For a spelling that a parser has accepted.
+    init(spelling: String) {
+        self.spelling = spelling
+    }
+
+    package init(_ value: some FixedWidthInteger) {
+        spelling = String(value)
+    }
+
+    /// - Parameters:
+    ///   - value: what isn't finite becomes 0, as JSON has no spelling for it.
+    ///   - decimals: digits after the dot, 0 to 9; the last is rounded, and zeros at the end aren't written.
+    package init(_ value: Double, decimals: Int) {
+        var scale: Int64 = 1
+        for _ in 0..<max(0, min(decimals, 9)) {
+            scale *= 10
+        }
+        let scaled = (value * Double(scale)).rounded()
+        guard let units = Int64(exactly: scaled) else {
+            spelling = value.isFinite ? "\(value)" : "0"
+            return
+        }
+        let whole = (units / scale).magnitude
+        var fraction = String((units % scale).magnitude)
+        fraction = String(repeating: "0", count: max(0, decimals - fraction.utf8.count)) + fraction
+        while fraction.utf8.last == ASCII.zero {
+            fraction.removeLast()
+        }
+        spelling = (units < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + fraction)
+    }
+
+    /// The value where it is a whole number that fits, also when spelled `1.0` or `1e3`.
+    package var integer: Int? {
+        var spelling = spelling
+        return spelling.withUTF8 { Self.integer(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The nearest double; infinite where the number is too large for one.
+    package var double: Double {
+        Double(spelling) ?? 0
+    }
+
+    /// The exact whole number that a spelling stands for, or nil.
+    static func integer(_ spelling: UnsafeRawBufferPointer) -> Int? {
+        var value = 0
+        let isNegative = spelling.first == ASCII.minus
+        for byte in spelling.dropFirst(isNegative ? 1 : 0) {
+            guard ASCII.isDigit(byte) else { return integerByDecimals(spelling) }
+            let digit = Int(byte - ASCII.zero)
+            let (shifted, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, tooFar) =
+                isNegative
+                ? shifted.subtractingReportingOverflow(digit)
+                : shifted.addingReportingOverflow(digit)
+            guard !tooLarge, !tooFar else { return nil }
+            value = sum
+        }
+        return value
+    }
+
+    /// As `integer`, for a spelling with a dot or an exponent: exact for whatever a double holds exactly.
+    private static func integerByDecimals(_ spelling: UnsafeRawBufferPointer) -> Int? {
+        guard let double = Double(String(decoding: spelling, as: UTF8.self)), double.magnitude < 0x1p53 else {
+            return nil
+        }
+        return Int(exactly: double)
+    }
+}

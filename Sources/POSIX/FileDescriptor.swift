@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    package import Glibc
+#else
+    package import Darwin
+#endif
+
+/// An open file, pipe or socket, closed when the last reference to it goes.
+package final class FileDescriptor: Sendable {
+    package let number: CInt
+
+    /// Takes over a descriptor that is open.
+    package init(owning number: CInt) {
+        self.number = number
+    }
+
+    deinit {
+        close(number)
+    }
+
+    /// Opens a file, close-on-exec.
+    ///
+    /// - Parameters:
+    ///   - flags: those of `open(2)`, without `O_CLOEXEC`.
+    ///   - mode: permissions of a file that is created, before the umask.
+    package static func open(_ path: String, _ flags: CInt, mode: mode_t = 0) throws(SystemError) -> FileDescriptor {
+        let number = retryingOnInterrupt {
+            #if canImport(Glibc)
+                Glibc.open(path, flags | O_CLOEXEC, mode)
+            #else
+                Darwin.open(path, flags | O_CLOEXEC, mode)
+            #endif
+        }
+        guard number >= 0 else { throw .current("open \(path)") }
+        return FileDescriptor(owning: number)
+    }
+
+    /// Facts about the open file.
+    package func status() throws(SystemError) -> FileStatus {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw .current("stat") }
+        return FileStatus(status)
+    }
+
+    /// Reads up to `count` bytes from the current position; fewer only at the end of the file.
+    package func read(upTo count: Int) throws(SystemError) -> [UInt8] {
+        var failure: SystemError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let start = buffer.baseAddress?.advanced(by: filled)
+                let received = retryingOnInterrupt { readBytes(number, start, count - filled) }
+                if received < 0 {
+                    failure = .current("read")
+                }
+                guard received > 0 else { return }
+                filled += received
+            }
+        }
+        if let failure {
+            throw failure
+        }
+        return bytes
+    }
+
+    /// Writes all bytes, waiting as long as the other side takes.
+    package func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
+        var remaining = [UInt8](bytes)[...]
+        while !remaining.isEmpty {
+            let sent = remaining.withUnsafeBytes { buffer in
+                retryingOnInterrupt { writeBytes(number, buffer.baseAddress, buffer.count) }
+            }
+            guard sent >= 0 else { throw .current("write") }
+            remaining = remaining.dropFirst(sent)
+        }
+    }
+
+    /// Brings what was written onto the disk.
+    package func synchronize() throws(SystemError) {
+        guard retryingOnInterrupt({ fsync(number) }) == 0 else { throw .current("fsync") }
+    }
+}
+
+/// `read(2)` under a name that no method hides.
+package func readBytes(_ descriptor: CInt, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, start, count)
+}
+
+/// `write(2)` under a name that no method hides.
+package func writeBytes(_ descriptor: CInt, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, start, count)
+}

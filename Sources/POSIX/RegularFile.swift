@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Reading files whose path comes from outside, where a named pipe or a device must not make us wait.
+package enum RegularFile {
+    package enum Failure: Error, Sendable {
+        case system(SystemError)
+        case notRegular(FileStatus.Kind)
+        case tooLarge(limit: Int)
+    }
+
+    /// Opens a file for reading if it is a regular one, without ever waiting for the other side of a pipe.
+    package static func open(_ path: String) throws(Failure) -> (file: FileDescriptor, status: FileStatus) {
+        do {
+            // O_NONBLOCK is for the opening alone: reading a regular file ignores it. O_NOCTTY keeps a terminal away.
+            let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+            let status = try file.status()
+            if status.kind == .regular {
+                return (file, status)
+            }
+            throw Failure.notRegular(status.kind)
+        } catch let error as SystemError {
+            throw .system(error)
+        } catch let error as Failure {
+            throw error
+        } catch {
+            preconditionFailure("Only the two errors above are thrown in this block.")
+        }
+    }
+
+    /// Reads a whole file.
+    ///
+    /// - Parameter limit: the most bytes that it may have.
+    package static func contents(of path: String, limit: Int) throws(Failure) -> [UInt8] {
+        let (file, _) = try open(path)
+        let bytes: [UInt8]
+        do {
+            bytes = try file.read(upTo: limit + 1)
+        } catch {
+            throw .system(error)
+        }
+        guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
+        return bytes
+    }
+}
