@@ -65,12 +65,56 @@ package final class FileDescriptor: Sendable {
     package func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
         var remaining = [UInt8](bytes)[...]
         while !remaining.isEmpty {
-            let sent = remaining.withUnsafeBytes { buffer in
+            remaining = remaining.dropFirst(try writeSome(remaining))
+        }
+    }
+
+    /// Writes some of the bytes, waiting until the other side takes at least one.
+    ///
+    /// - Returns: how many were written.
+    package func writeSome(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
+        while true {
+            let sent = bytes.withUnsafeBytes { buffer in
                 retryingOnInterrupt { writeBytes(number, buffer.baseAddress, buffer.count) }
             }
-            guard sent >= 0 else { throw .current("write") }
-            remaining = remaining.dropFirst(sent)
+            if sent >= 0 {
+                return sent
+            }
+            // The parent may have made what it handed to us non-blocking; that flag is its own to change.
+            guard errno == EAGAIN else { throw .current("write") }
+            waitFor(POLLOUT)
         }
+    }
+
+    /// Reads what is there, waiting until there is something.
+    ///
+    /// - Returns: how many bytes were read; 0 at the end.
+    package func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        while true {
+            let received = retryingOnInterrupt { readBytes(number, buffer.baseAddress, buffer.count) }
+            if received >= 0 {
+                return received
+            }
+            guard errno == EAGAIN else { throw .current("read") }
+            waitFor(POLLIN)
+        }
+    }
+
+    private func waitFor(_ event: Int32) {
+        var descriptor = pollfd(fd: number, events: Int16(event), revents: 0)
+        poll(&descriptor, 1, -1)
+    }
+
+    /// Whether a write of up to PIPE_BUF bytes would return at once.
+    package var isWritableNow: Bool {
+        var descriptor = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        return poll(&descriptor, 1, 0) == 1
+    }
+
+    /// Whether a read would return at once, with bytes or with the end.
+    package var isReadableNow: Bool {
+        var descriptor = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) == 1
     }
 
     /// Brings what was written onto the disk.

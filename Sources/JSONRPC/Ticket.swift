@@ -1,0 +1,32 @@
+import JSON
+
+/// An accepted request that waits or runs.
+final class Ticket: Sendable {
+    /// Where its answer goes.
+    enum Destination: Sendable {
+        /// On a line of its own, in the given place among the answers where they keep their order.
+        case line(Outbox.Slot?)
+
+        /// Into the array of its batch.
+        case batch(Batch, index: Int)
+
+        /// Nowhere: a notification.
+        case nowhere
+    }
+
+    let number: Scheduler.Number
+    let id: RequestID
+    let job: Job
+    let destination: Destination
+
+    /// Bytes of the line that it came in, which its parameters keep alive.
+    let size: Int
+
+    init(number: Scheduler.Number, id: RequestID, job: Job, destination: Destination, size: Int) {
+        self.number = number
+        self.id = id
+        self.job = job
+        self.destination = destination
+        self.size = size
+    }
+}
