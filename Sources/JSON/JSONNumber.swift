@@ -16,8 +16,9 @@ package struct JSONNumber: Hashable, Sendable {
     ///   - value: what isn't finite becomes 0, as JSON has no spelling for it.
     ///   - decimals: digits after the dot, 0 to 9; the last is rounded, and zeros at the end aren't written.
     package init(_ value: Double, decimals: Int) {
+        let decimals = max(0, min(decimals, 9))
         var scale: Int64 = 1
-        for _ in 0..<max(0, min(decimals, 9)) {
+        for _ in 0..<decimals {
             scale *= 10
         }
         let scaled = (value * Double(scale)).rounded()
@@ -34,7 +35,8 @@ package struct JSONNumber: Hashable, Sendable {
         spelling = (units < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : "." + fraction)
     }
 
-    /// The value where it is a whole number that fits, also when spelled `1.0` or `1e3`.
+    /// The value where it is a whole number that fits, also when spelled `1.0` or `1e3`. It is exact: no digit is rounded
+    /// away on the way to it, so `9007199254740993.0` is itself and `1.00000000000000000001` is nil.
     package var integer: Int? {
         var spelling = spelling
         return spelling.withUTF8 { Self.integer(UnsafeRawBufferPointer($0)) }
@@ -43,31 +45,5 @@ package struct JSONNumber: Hashable, Sendable {
     /// The nearest double; infinite where the number is too large for one.
     package var double: Double {
         Double(spelling) ?? 0
-    }
-
-    /// The exact whole number that a spelling stands for, or nil.
-    static func integer(_ spelling: UnsafeRawBufferPointer) -> Int? {
-        var value = 0
-        let isNegative = spelling.first == ASCII.minus
-        for byte in spelling.dropFirst(isNegative ? 1 : 0) {
-            guard ASCII.isDigit(byte) else { return integerByDecimals(spelling) }
-            let digit = Int(byte - ASCII.zero)
-            let (shifted, tooLarge) = value.multipliedReportingOverflow(by: 10)
-            let (sum, tooFar) =
-                isNegative
-                ? shifted.subtractingReportingOverflow(digit)
-                : shifted.addingReportingOverflow(digit)
-            guard !tooLarge, !tooFar else { return nil }
-            value = sum
-        }
-        return value
-    }
-
-    /// As `integer`, for a spelling with a dot or an exponent: exact for whatever a double holds exactly.
-    private static func integerByDecimals(_ spelling: UnsafeRawBufferPointer) -> Int? {
-        guard let double = Double(String(decoding: spelling, as: UTF8.self)), double.magnitude < 0x1p53 else {
-            return nil
-        }
-        return Int(exactly: double)
     }
 }
