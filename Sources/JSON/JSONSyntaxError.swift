@@ -17,7 +17,8 @@ package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertib
 
     package let reason: Reason
 
-    /// Offset in bytes of the first byte that can't stand where it stands; the length of the text when it ends too early.
+    /// Offset in bytes of the first byte that can't stand where it stands. Of a character that isn't valid UTF-8 and of an
+    /// unpaired surrogate it is where they begin; of a text that ends too early it is its length.
     package let offset: Int
 
     /// One sentence without its offset. It never quotes the text, which may hold a password.

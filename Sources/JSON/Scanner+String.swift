@@ -19,7 +19,7 @@ extension Scanner {
             } else if byte < ASCII.space {
                 throw failure(.controlCharacter)
             } else {
-                try scanMultibyteCharacter()
+                try scanMultibyteCharacters()
             }
         }
         tokens.append(
@@ -89,16 +89,21 @@ extension Scanner {
         let first = try scanFourHexDigits()
         guard first & 0xF800 == 0xD800 else { return }
         let isHigh = first & 0x0400 == 0
-        if isHigh, position + 1 < end, byte(at: position) == ASCII.backslash,
-            byte(at: position + 1) == UInt8(ascii: "u")
-        {
-            position += 2
+        if isHigh, try scanByte(ASCII.backslash), try scanByte(UInt8(ascii: "u")) {
             let second = try scanFourHexDigits()
             if second & 0xFC00 == 0xDC00 {
                 return
             }
         }
         throw JSONSyntaxError(reason: .unpairedSurrogate, offset: escape)
+    }
+
+    /// Moves past an expected byte and returns true, or returns false where another stands.
+    private mutating func scanByte(_ expected: UInt8) throws(JSONSyntaxError) -> Bool {
+        guard position < end else { throw failure(.unexpectedEnd) }
+        guard byte(at: position) == expected else { return false }
+        position += 1
+        return true
     }
 
     private mutating func scanFourHexDigits() throws(JSONSyntaxError) -> UInt32 {
@@ -111,39 +116,5 @@ extension Scanner {
             position += 1
         }
         return value
-    }
-
-    /// One character of two to four bytes: exactly the well-formed sequences of Unicode's table 3-7.
-    private mutating func scanMultibyteCharacter() throws(JSONSyntaxError) {
-        let lead = byte(at: position)
-        let length: Int
-        var second: ClosedRange<UInt8> = 0x80...0xBF
-        switch lead {
-        case 0xC2...0xDF: length = 2
-        case 0xE0:
-            length = 3
-            second = 0xA0...0xBF
-        case 0xED:
-            length = 3
-            second = 0x80...0x9F
-        case 0xE1...0xEF: length = 3
-        case 0xF0:
-            length = 4
-            second = 0x90...0xBF
-        case 0xF1...0xF3: length = 4
-        case 0xF4:
-            length = 4
-            second = 0x80...0x8F
-        default: throw failure(.invalidUTF8)
-        }
-        guard position + length <= end, second.contains(byte(at: position + 1)) else {
-            throw JSONSyntaxError(reason: .invalidUTF8, offset: position)
-        }
-        for index in 2..<max(length, 2) {
-            guard byte(at: position + index) & 0xC0 == 0x80 else {
-                throw JSONSyntaxError(reason: .invalidUTF8, offset: position)
-            }
-        }
-        position += length
     }
 }
