@@ -11,6 +11,10 @@ package struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         self.members = members.map { Member(key: ExactString($0.key), value: $0.value) }
     }
 
+    init(members: [Member]) {
+        self.members = members
+    }
+
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init(elements.map { (key: $0.0, value: $0.1) })
     }

@@ -44,6 +44,9 @@ extension JSONView {
         }
 
         @inlinable
+        package var underestimatedCount: Int { remaining }
+
+        @inlinable
         package mutating func next() -> JSONView? {
             guard remaining > 0 else { return nil }
             let view = JSONView(text: text, tokens: tokens, index: nextIndex)
@@ -66,6 +69,9 @@ extension JSONView {
             self.nextIndex = next
             self.remaining = remaining
         }
+
+        @inlinable
+        package var underestimatedCount: Int { remaining }
 
         @inlinable
         package mutating func next() -> (key: JSONView, value: JSONView)? {

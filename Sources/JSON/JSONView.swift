@@ -114,9 +114,10 @@ package struct JSONView {
         equals(UnsafeRawBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
     }
 
-    /// Whether two strings have the same text, code point by code point.
+    /// Whether both are strings and have the same text, code point by code point.
     package func hasSameText(as other: JSONView) -> Bool {
-        other.hasEscapes ? equals(other.string ?? "") : equals(other.spelling)
+        guard other.isString else { return false }
+        return other.hasEscapes ? equals(other.string ?? "") : equals(other.spelling)
     }
 
     /// Whether this is a string with exactly this text, compared as bytes of UTF-8.
@@ -134,8 +135,16 @@ package struct JSONView {
         case .number: .number(JSONNumber(spelling: String(decoding: spelling, as: UTF8.self)))
         case .string: .string(string ?? "")
         case .array: .array(elements.map(\.value))
-        case .object: .object(JSONObject(members.map { (key: $0.key.string ?? "", value: $0.value.value) }))
+        case .object: .object(object)
         }
+    }
+
+    private var object: JSONObject {
+        JSONObject(
+            members: members.map { member in
+                JSONObject.Member(key: ExactString(member.key.string ?? ""), value: member.value.value)
+            }
+        )
     }
 }
 

@@ -56,11 +56,11 @@ extension [UInt8] {
         for position in 0..<bytes.count {
             let byte = bytes[position]
             guard byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash else { continue }
-            append(contentsOf: bytes[runStart..<position])
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[runStart..<position]))
             appendEscape(of: byte)
             runStart = position + 1
         }
-        append(contentsOf: bytes[runStart...])
+        append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[runStart...]))
     }
 
     private mutating func appendEscape(of byte: UInt8) {
