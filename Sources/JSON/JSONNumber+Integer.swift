@@ -9,16 +9,15 @@ extension JSONNumber {
         var value = 0
         for position in start..<spelling.count {
             let byte = spelling[position]
-            guard ASCII.isDigit(byte) else {
+            guard ASCII.isDigit(byte), let longer = appending(byte, to: value, isNegative: isNegative) else {
                 return integerByDecimals(UnsafeRawBufferPointer(rebasing: spelling[start...]), isNegative: isNegative)
             }
-            guard let longer = appending(byte, to: value, isNegative: isNegative) else { return nil }
             value = longer
         }
         return value
     }
 
-    /// As `integer`, for a spelling with a dot or an exponent, without its sign.
+    /// As `integer`, for any spelling without its sign: an exponent can make up for more digits than fit.
     private static func integerByDecimals(_ spelling: UnsafeRawBufferPointer, isNegative: Bool) -> Int? {
         let mantissa = spelling.prefix { $0 | 0x20 != UInt8(ascii: "e") }
         let digitsBeforeDot = mantissa.prefix { $0 != ASCII.dot }.count
