@@ -37,8 +37,6 @@ let package = Package(
         .target(name: "JSON"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
-        .executableTarget(name: "JSONFuzzer", dependencies: ["JSON"], path: "Tests/JSONFuzzer"),
-
         .target(name: "JSONRPC", dependencies: ["JSON", "POSIX"]),
         .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC"]),
 
@@ -53,6 +51,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// It links only where the compiler adds libFuzzer, with its main function; see `Tests/lib/fuzzing.sh`.
+if Context.environment["DATASOURCE_BRIDGE_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(name: "JSONFuzzer", dependencies: ["JSON"], path: "Tests/JSONFuzzer")
+    )
+}
 
 for target in package.targets where target.name != "CShims" {
     target.swiftSettings = [
