@@ -1,0 +1,75 @@
+package import Datasource
+package import POSIX
+
+/// Tests connections with whatever driver fits, and lets no secret out with what the driver says.
+package struct ConnectionTester: Sendable {
+    /// Why a schema could not be read.
+    package enum DiscoveryFailure: Error, Sendable {
+        /// Somebody no longer wants it.
+        case cancelled
+        /// As a test would report it, a missed deadline included.
+        case failed(TestFailure)
+    }
+
+    private let registry: DriverRegistry
+
+    package init(registry: DriverRegistry = .standard) {
+        self.registry = registry
+    }
+
+    /// Tests a connection on the calling thread.
+    ///
+    /// - Returns: a report that holds none of the credentials' secrets. A missing driver, invalid credentials and a missed
+    ///   deadline are reports too.
+    /// - Throws: only when the test was cancelled before it had succeeded; the cause is `cancelled`.
+    package func test(
+        _ datasourceType: String,
+        _ credentials: Credentials,
+        session: TestSession
+    ) throws(Interruption.Interrupted) -> TestReport {
+        let start = Instant.now
+        let scrubber = Scrubber(credentials)
+        var outcome: TestOutcome
+        if let driver = registry.driver(for: datasourceType) {
+            outcome = driver.test(credentials, session: session.scrubbed(with: scrubber))
+        } else {
+            outcome = TestOutcome()
+            outcome.failure = missingDriver(datasourceType)
+        }
+        if outcome.failure != nil, session.interruption.cause == .cancelled {
+            throw Interruption.Interrupted(.cancelled)
+        }
+        return TestReport(
+            datasourceType: datasourceType,
+            outcome: outcome.scrubbed(with: scrubber),
+            totalMilliseconds: Instant.now.milliseconds(since: start)
+        )
+    }
+
+    /// Reads what a source holds, on the calling thread. A failure holds none of the credentials' secrets.
+    package func discoverSchema(
+        _ datasourceType: String,
+        _ credentials: Credentials,
+        session: TestSession
+    ) throws(DiscoveryFailure) -> DiscoveredSchema {
+        let scrubber = Scrubber(credentials)
+        guard let driver = registry.driver(for: datasourceType) else {
+            throw .failed(missingDriver(datasourceType))
+        }
+        do {
+            return try driver.discoverSchema(credentials, session: session.scrubbed(with: scrubber))
+        } catch {
+            guard session.interruption.cause != .cancelled else { throw .cancelled }
+            throw .failed(error.scrubbed(with: scrubber))
+        }
+    }
+
+    private func missingDriver(_ datasourceType: String) -> TestFailure {
+        TestFailure(
+            stage: .validate,
+            reason: .driverUnavailable,
+            message: "This version has no driver for \(datasourceType).",
+            hint: "It can test: \(registry.datasourceTypes.joined(separator: ", "))."
+        )
+    }
+}
