@@ -22,7 +22,8 @@ package struct Scrubber: Sendable {
     /// The text with `<redacted>` in place of each secret; secrets that overlap become one.
     package func scrub(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        let ranges = needles.flatMap { $0.occurrences(in: bytes) }.sorted { $0.lowerBound < $1.lowerBound }
+        let spellings = Spelling.allCases.filter { $0.isPossible(in: bytes) }
+        let ranges = needles.flatMap { $0.occurrences(in: bytes, spellings) }.sorted { $0.lowerBound < $1.lowerBound }
         guard !ranges.isEmpty else { return text }
         var scrubbed: [UInt8] = []
         var position = 0
@@ -98,9 +99,9 @@ private struct Needle: Sendable {
         self.placement = placement
     }
 
-    func occurrences(in text: [UInt8]) -> [Range<Int>] {
+    func occurrences(in text: [UInt8], _ spellings: [Spelling]) -> [Range<Int>] {
         text.indices.flatMap { start in
-            Spelling.allCases.compactMap { spelling in
+            spellings.compactMap { spelling in
                 end(in: text, from: start, spelling).flatMap { adjusted(start..<$0, in: text) }
             }
         }
@@ -167,6 +168,16 @@ private enum Spelling: CaseIterable {
     private static let percentSign = UInt8(ascii: "%")
     private static let backslashSign = UInt8(ascii: "\\")
 
+    /// Whether a text holds what makes this spelling differ from the plain one.
+    func isPossible(in text: [UInt8]) -> Bool {
+        switch self {
+        case .plain: true
+        case .percent: text.contains(Self.percentSign) || text.contains(UInt8(ascii: "+"))
+        case .backslash: text.contains(Self.backslashSign)
+        case .doubledQuotes: text.contains(UInt8(ascii: "'")) || text.contains(UInt8(ascii: "\""))
+        }
+    }
+
     /// The end of one letter at the beginning of `text`, or nil if it isn't there.
     func end(of letter: Letter, in text: ArraySlice<UInt8>) -> Int? {
         switch (self, text.first) {
@@ -232,8 +243,9 @@ private func isWord(_ byte: UInt8) -> Bool {
     byte >= 0x80 || byte == UInt8(ascii: "_") || isAlphanumeric(byte)
 }
 
+/// Whether a byte can be part of base64, in a URL too, where some of its characters have percent escapes.
 private func isBase64(_ byte: UInt8) -> Bool {
-    isAlphanumeric(byte) || "+/-_=".utf8.contains(byte)
+    isAlphanumeric(byte) || "+/-_=%".utf8.contains(byte)
 }
 
 private func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -53,7 +53,7 @@ struct CSVParameters {
         let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
         guard text.utf8[scheme.endIndex...].starts(with: "://".utf8) else { return nil }
         let isScheme = scheme.allSatisfy { byte in
-            Unicode.Scalar(byte).properties.isAlphabetic || "0123456789+-.".utf8.contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || "0123456789+-.".utf8.contains(byte)
         }
         return isScheme && !scheme.isEmpty ? String(Substring(scheme)).lowercased() : nil
     }

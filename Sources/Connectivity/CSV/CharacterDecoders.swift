@@ -4,11 +4,15 @@ struct UTF8Decoder: CharacterDecoder {
     private var allowed: ClosedRange<UInt8> = 0x80...0xBF
 
     mutating func accept(_ byte: UInt8, appendingTo text: inout [UInt8]) -> CharacterProgress {
+        if byte < 0x80, remaining == 0 {
+            text.append(byte)
+            return .complete
+        }
         if remaining > 0 {
             guard allowed.contains(byte) else { return .invalid }
             allowed = 0x80...0xBF
             remaining -= 1
-        } else if byte >= 0x80 {
+        } else {
             guard begin(byte) else { return .invalid }
         }
         text.append(byte)

@@ -16,6 +16,7 @@ struct TextDecoder<Characters: CharacterDecoder> {
     }
 
     mutating func decode(_ bytes: ArraySlice<UInt8>) throws(InvalidBytes) {
+        text.reserveCapacity(text.count + bytes.count)
         for byte in bytes {
             offset += 1
             switch characters.accept(byte, appendingTo: &text) {
