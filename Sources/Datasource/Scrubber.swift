@@ -22,7 +22,7 @@ package struct Scrubber: Sendable {
     /// The text with `<redacted>` in place of each secret; secrets that overlap become one.
     package func scrub(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        let spellings = Spelling.allCases.filter { $0.isPossible(in: bytes) }
+        let spellings = SecretSpelling.allCases.filter { $0.isPossible(in: bytes) }
         let ranges = needles.flatMap { $0.occurrences(in: bytes, spellings) }.sorted { $0.lowerBound < $1.lowerBound }
         guard !ranges.isEmpty else { return text }
         var scrubbed: [UInt8] = []
@@ -99,7 +99,7 @@ private struct Needle: Sendable {
         self.placement = placement
     }
 
-    func occurrences(in text: [UInt8], _ spellings: [Spelling]) -> [Range<Int>] {
+    func occurrences(in text: [UInt8], _ spellings: [SecretSpelling]) -> [Range<Int>] {
         text.indices.flatMap { start in
             spellings.compactMap { spelling in
                 end(in: text, from: start, spelling).flatMap { adjusted(start..<$0, in: text) }
@@ -108,7 +108,7 @@ private struct Needle: Sendable {
     }
 
     /// Where the needle ends that begins at `start`, or nil if it doesn't.
-    private func end(in text: [UInt8], from start: Int, _ spelling: Spelling) -> Int? {
+    private func end(in text: [UInt8], from start: Int, _ spelling: SecretSpelling) -> Int? {
         var position = start
         for letter in letters {
             guard let end = spelling.end(of: letter, in: text[position...]) else { return nil }
@@ -157,7 +157,7 @@ private struct Letter: Sendable {
 }
 
 /// How somebody who quotes a text may write it.
-private enum Spelling: CaseIterable {
+private enum SecretSpelling: CaseIterable {
     case plain
     /// RFC 3986, section 2.1; any character may be escaped, `%` must be, and a form writes a space as `+`.
     case percent

@@ -47,3 +47,39 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension JSONPointer {
+    /// The keys that a pointer's text leads through, with `~1` and `~0` resolved; nil for what isn't a pointer.
+    package static func keys(of text: String) -> [String]? {
+        if text.isEmpty {
+            return []
+        }
+        guard text.utf8.first == ASCII.slash else { return nil }
+        return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
+            unescaped(part)
+        }
+    }
+
+    private static func unescaped(_ part: Substring) -> String {
+        var bytes: [UInt8] = []
+        var isEscaped = false
+        for byte in part.utf8 {
+            if isEscaped {
+                bytes.append(byte == ASCII.zero ? UInt8(ascii: "~") : ASCII.slash)
+                isEscaped = false
+            } else if byte == UInt8(ascii: "~") {
+                isEscaped = true
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension JSONPointer {
+    /// The place that another pointer leads to from here.
+    package func appending(_ other: JSONPointer) -> JSONPointer {
+        JSONPointer(spelled: description + other.description)
+    }
+}

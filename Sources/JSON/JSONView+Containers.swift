@@ -29,6 +29,7 @@ extension JSONView {
         return nil
     }
 
+    @usableFromInline
     package struct Elements: Sequence, IteratorProtocol {
         @usableFromInline let text: UnsafeRawPointer
         @usableFromInline let tokens: UnsafePointer<JSONToken>
@@ -56,6 +57,7 @@ extension JSONView {
         }
     }
 
+    @usableFromInline
     package struct Members: Sequence, IteratorProtocol {
         @usableFromInline let text: UnsafeRawPointer
         @usableFromInline let tokens: UnsafePointer<JSONToken>

@@ -3,6 +3,7 @@
 /// It is two addresses and an index, so that walking a document costs no reference counting. In exchange it is only
 /// valid while the bytes and the tokens that it points into are: until the next `parse` of its parser, or inside
 /// `JSONDocument.withRoot`. What has to live longer becomes a `JSONValue` or a `JSONDocument`.
+@usableFromInline
 package struct JSONView {
     // Unsafe, because a view is made for every request and must not retain anything; see above for what keeps it valid.
     @usableFromInline let text: UnsafeRawPointer
@@ -92,6 +93,7 @@ package struct JSONView {
     }
 
     /// The bytes of a string's text with its escapes resolved.
+    @usableFromInline
     package var unescaped: [UInt8] {
         JSONEscapes.resolve(spelling)
     }

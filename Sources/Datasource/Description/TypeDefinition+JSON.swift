@@ -1,0 +1,5 @@
+package import JSON
+
+extension TypeDefinition {
+    package var json: JSONValue { ["datasourceType": .string(name), "label": .string(label)] }
+}

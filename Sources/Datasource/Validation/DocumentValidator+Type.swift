@@ -1,0 +1,67 @@
+import JSON
+
+extension DocumentValidator {
+    /// The definition that the credentials are validated by; nil when there is none, which may be an issue.
+    func validateType(_ members: DocumentMembers, _ validation: inout ObjectValidation) -> TypeDefinition? {
+        guard let value = members.datasourceType else {
+            if !isPatch, storedType == nil {
+                let message = "`datasourceType` is required."
+                validation.findings.add(.missing, at: .key("datasourceType"), offset: members.end, message)
+            }
+            return storedType
+        }
+        guard let type = type(named: value) else {
+            addUnusable(value, &validation)
+            return nil
+        }
+        if let storedType, storedType !== type {
+            let message = "`datasourceType` can't change: create another data source instead."
+            validation.findings.add(
+                .unchangeable,
+                at: .key("datasourceType"),
+                offset: value.offset,
+                message,
+                suggestion: storedType.name
+            )
+        }
+        return type
+    }
+
+    @inline(__always)
+    private func type(named value: JSONView) -> TypeDefinition? {
+        guard value.isString else { return nil }
+        guard value.hasEscapes else {
+            return catalogue.typeTable.find(value.spelling).map { catalogue.types[$0.number] }
+        }
+        return value.string.flatMap(catalogue.type)
+    }
+
+    @inline(never)
+    private func addUnusable(_ value: JSONView, _ validation: inout ObjectValidation) {
+        guard let name = value.string else {
+            let message = "`datasourceType` must be a string."
+            validation.findings.add(.wrongType, at: .key("datasourceType"), offset: value.offset, message)
+            return
+        }
+        guard !catalogue.isKnown(name) else {
+            validation.findings.add(
+                .unsupportedType,
+                at: .key("datasourceType"),
+                offset: value.offset,
+                "The type `\(name)` can't be handled by this version.",
+                severity: target.unknownTypes
+            )
+            return
+        }
+        let suggestion = catalogue.suggestion(for: name)
+        let question = suggestion.map { ": did you mean `\($0)`?" } ?? "."
+        validation.findings.add(
+            .unknownType,
+            at: .key("datasourceType"),
+            offset: value.offset,
+            "There is no such type of data source\(question)",
+            severity: target.unknownTypes,
+            suggestion: suggestion
+        )
+    }
+}

@@ -1,0 +1,139 @@
+import JSON
+
+/// What one field may be, laid out flat. `problem` is where every rule about a single value is decided.
+struct FieldCheck: BitwiseCopyable {
+    struct Types: OptionSet, BitwiseCopyable {
+        let rawValue: UInt8
+
+        static let string = Types(rawValue: 1)
+        static let integer = Types(rawValue: 2)
+        static let boolean = Types(rawValue: 4)
+        static let strings = Types(rawValue: 8)
+        static let object = Types(rawValue: 16)
+
+        /// An object with a form, or an array of such.
+        static let form = Types(rawValue: 32)
+        static let forms = Types(rawValue: 64)
+    }
+
+    /// A comparison that some condition makes with this field.
+    struct Equality: BitwiseCopyable {
+        let bit: UInt64
+        let kind: JSONKind.RawValue
+        let text: UnsafeRawBufferPointer
+
+        @inline(__always)
+        func holds(for value: JSONView) -> Bool {
+            guard value.kind.rawValue == kind else { return false }
+            return !value.isString || value.withText { $0.hasSameBytes(as: text) }
+        }
+    }
+
+    let types: Types
+    let isSecret: Bool
+    let format: Format
+    let allowed: UnsafeBufferPointer<UnsafeRawBufferPointer>
+    let minimum: Int
+    let maximum: Int
+    let maximumLength: Int
+    let equalities: UnsafeBufferPointer<Equality>
+
+    init(_ field: Field, equalities: [(bit: UInt64, value: JSONValue)], arena: Arena) {
+        types = field.types.reduce(into: []) { $0.insert(Types($1)) }
+        isSecret = field.isSecret
+        format = field.format
+        allowed = arena.copy(field.allowedValues.map { arena.copy($0) })
+        minimum = field.range?.lowerBound ?? .min
+        maximum = field.range?.upperBound ?? .max
+        maximumLength = field.maximumLength ?? .max
+        self.equalities = arena.copy(
+            equalities.map { .init(bit: $0.bit, kind: $0.value.kind.rawValue, text: arena.copy($0.value.string ?? "")) }
+        )
+    }
+}
+
+extension FieldCheck.Types {
+    fileprivate init(_ type: ValueType) {
+        switch type {
+        case .string: self = .string
+        case .integer: self = .integer
+        case .boolean: self = .boolean
+        case .strings: self = .strings
+        case .object: self = .object
+        case .form: self = .form
+        case .forms: self = .forms
+        }
+    }
+}
+
+/// The checks work on the place of a field's row, so that the row isn't copied for each.
+extension UnsafePointer<FieldCheck> {
+    /// What is wrong with a value; for an object or an array with a form, only whether it is one.
+    @inline(__always)
+    func problem(in value: JSONView, secrets: SecretPolicy) -> FieldProblem? {
+        let types = pointee.types
+        switch value.kind {
+        case .string:
+            return types.contains(.string) ? textProblem(in: value) : .wrongType
+        case .number:
+            return types.contains(.integer) ? numberProblem(in: value) : .wrongType
+        case .true, .false:
+            return types.contains(.boolean) ? nil : .wrongType
+        case .object:
+            return objectProblem(in: value, secrets: secrets)
+        case .array:
+            return arrayProblem(in: value)
+        case .null:
+            return .null
+        }
+    }
+
+    private func numberProblem(in value: JSONView) -> FieldProblem? {
+        guard let number = value.integer else {
+            return .notWhole
+        }
+        return number >= pointee.minimum && number <= pointee.maximum ? nil : .outOfRange
+    }
+
+    @inline(__always)
+    private func textProblem(in value: JSONView) -> FieldProblem? {
+        value.withText { textProblem(in: $0) }
+    }
+
+    private func textProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
+        if text.isEmpty {
+            return .empty
+        }
+        if text.count > pointee.maximumLength, PlainText.scalarCount(of: text) > pointee.maximumLength {
+            return .tooLong
+        }
+        guard pointee.allowed.isEmpty else {
+            return pointee.allowed.contains { $0.hasSameBytes(as: text) } ? nil : .notAllowed
+        }
+        return pointee.format.problem(in: text)
+    }
+
+    private func objectProblem(in value: JSONView, secrets: SecretPolicy) -> FieldProblem? {
+        if pointee.isSecret {
+            return SecretShape.problem(in: value, mayBeValue: pointee.types.contains(.object), policy: secrets)
+        }
+        if !pointee.types.isDisjoint(with: [.object, .form]) {
+            return nil
+        }
+        return SecretShape.isReference(value) ? .referenceOutsideSecret : .wrongType
+    }
+
+    private func arrayProblem(in value: JSONView) -> FieldProblem? {
+        if pointee.types.contains(.forms) {
+            return nil
+        }
+        guard pointee.types.contains(.strings) else {
+            return .wrongType
+        }
+        for element in value.elements {
+            guard element.isString else { return .wrongElement }
+            guard textProblem(in: element) == nil else { return .invalidElement }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+import JSON
+
+extension FieldProblem {
+    /// What to write instead, where that is plain from the value. Never for a secret.
+    func suggestion(for field: Field, value: JSONView) -> String? {
+        guard !field.isSecret else { return nil }
+        switch self {
+        case .wrongType: return suggestionForType(field, value)
+        case .notAllowed: return value.string.flatMap { Spelling.closest(to: $0, among: field.allowedValues) }
+        case .hostWithScheme, .hostWithPath, .hostWithPort: return value.string.flatMap(bareHost)
+        case .notSingleCharacter: return value.hasText("\\t") || value.hasText("tab") ? "\t" : nil
+        default: return nil
+        }
+    }
+
+    /// `"5432"` where a number belongs, `"true"` where a boolean does, and a number where a string does.
+    private func suggestionForType(_ field: Field, _ value: JSONView) -> String? {
+        for type in field.types {
+            switch (type, value.kind) {
+            case (.integer, .string):
+                guard let number = value.string.flatMap({ Int($0) }) else { continue }
+                guard field.range?.contains(number) ?? true else { continue }
+                return String(number)
+            case (.boolean, .string):
+                guard let text = value.string else { continue }
+                return ["true", "false"].first { Spelling.normalized(text) == $0 }
+            default:
+                continue
+            }
+        }
+        return nil
+    }
+
+    /// The host in a text with a scheme, a path or a port around it, but not where that may hold more than a host.
+    private func bareHost(_ text: String) -> String? {
+        var rest = Substring(text)
+        if let scheme = rest.range(of: "://") {
+            rest = rest[scheme.upperBound...]
+        }
+        rest = rest.prefix { $0 != "/" }
+        guard !rest.contains("@"), !rest.contains("?") else { return nil }
+        if let colon = rest.lastIndex(of: ":"), rest[rest.index(after: colon)...].allSatisfy(\.isNumber) {
+            rest = rest[..<colon]
+        }
+        var host = String(rest)
+        let isValid = host.withUTF8 { !$0.isEmpty && HostName.problem(in: UnsafeRawBufferPointer($0)) == nil }
+        return isValid ? host : nil
+    }
+}
+
+extension Substring {
+    /// The first place of a text in it, searched character by character.
+    fileprivate func range(of part: String) -> Range<Index>? {
+        for start in indices where self[start...].hasPrefix(part) {
+            return start..<index(start, offsetBy: part.count)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,122 @@
+extension FieldProblem {
+    var code: Issue.Code {
+        switch self {
+        case .null, .wrongType, .notWhole, .wrongElement: .wrongType
+        case .outOfRange: .outOfRange
+        case .empty: .empty
+        case .tooLong: .tooLong
+        case .notAllowed: .notAllowed
+        case .referenceOutsideSecret, .referenceMalformed, .referenceEnvironment, .referenceFile, .referenceCommand,
+            .placeholderUnknown, .placeholderWithoutStore, .placeholderWhereReplaced:
+            .invalidSecret
+        default: .invalidFormat
+        }
+    }
+
+    /// The code, and one sentence that doesn't quote the value.
+    ///
+    /// - Parameter key: the field's name as the document has it.
+    func wording(for field: Field, key: String) -> (code: Issue.Code, message: String) {
+        (code, "`\(key)` \(predicate(for: field)).")
+    }
+
+    /// The sentence after its subject.
+    private func predicate(for field: Field) -> String {
+        switch self {
+        case .null: "can't be null: leave it out instead"
+        case .wrongType: "must be \(field.typeWording)"
+        case .notWhole: "must be a whole number"
+        case .outOfRange: "must be \(field.rangeWording)"
+        case .wrongElement: "may hold only strings"
+        case .invalidElement: "holds a string that is empty, longer than allowed, or has control characters"
+        case .empty: "is empty: leave it out if there is nothing to say"
+        case .tooLong: "is too long: \(field.lengthWording)"
+        case .notAllowed: "must be one of \(field.allowedWording)"
+        case .zeroCharacter: "can't hold the character U+0000"
+        case .controlCharacter: "can't hold a line break or another control character"
+        case .referenceOutsideSecret: "isn't a secret: give its value, not a reference"
+        default: hostPredicate ?? locationPredicate ?? pemPredicate(for: field) ?? referencePredicate
+        }
+    }
+
+    private var hostPredicate: String? {
+        switch self {
+        case .hostWithScheme: "must be a host name alone, without a scheme such as `https://`"
+        case .hostWithUser: "must be a host name alone: the user belongs in a field of its own"
+        case .hostWithPath: "must be a host name alone, without a path"
+        case .hostWithPort: "must be a host name alone: the port belongs in a field of its own"
+        case .hostWithSpace: "must be a host name, and that has no white space"
+        case .hostNotASCII: "must be a host name in ASCII: write an international one in its form with `xn--`"
+        case .hostMalformed: "must be a host name or an IP address"
+        default: nil
+        }
+    }
+
+    private var locationPredicate: String? {
+        switch self {
+        case .urlScheme: "must be a path, or a URL that begins with `http://` or `https://`"
+        case .urlWithUser: "must be a URL without user name and password"
+        case .urlMalformed: "isn't a valid URL"
+        case .notSingleCharacter: "must be one character, and neither a quote nor a line break"
+        case .encodingName: "must be the name of a character encoding, such as `UTF-8` or `ISO-8859-1`"
+        default: nil
+        }
+    }
+
+    private func pemPredicate(for field: Field) -> String? {
+        switch self {
+        case .neitherPEMNorPath: "must be PEM text, from `-----BEGIN` to its `-----END` line, or the path of a file"
+        case .pemEscapedLineBreaks: "has `\\n` as two characters where its PEM text needs line breaks"
+        case .pemOnOneLine: "must have line breaks after the first and before the last line of its PEM text"
+        case .pemUnfinished: "is PEM text without the `-----END` line that belongs to its `-----BEGIN` line"
+        case .pemWithoutCertificate: "is PEM text that holds no certificate"
+        case .pemWithoutKey: "is PEM text that holds no private key of a kind that can be used here"
+        case .pemWithKey: "holds a private key, and a field that isn't secret mustn't"
+        case .pemBase64: "is PEM text whose base64 is damaged"
+        case .pemStructure: "is PEM text whose content is cut off or isn't what its first line says"
+        default: nil
+        }
+    }
+
+    private var referencePredicate: String {
+        switch self {
+        case .referenceMalformed: "must be a string, or an object with exactly one of `$env`, `$file` and `$command`"
+        case .referenceEnvironment: "needs the name of an environment variable after `$env`"
+        case .referenceFile: "needs the path of a file after `$file`"
+        case .referenceCommand: "needs an array of strings after `$command`, the first of them the program"
+        case .placeholderUnknown: "may only have `stored` after `$secret`"
+        case .placeholderWithoutStore: "can't be `{\"$secret\": \"stored\"}`: nothing is stored yet"
+        case .placeholderWhereReplaced: "must be given again: this target replaces everything that it has"
+        default: "isn't valid"
+        }
+    }
+}
+
+extension Field {
+    fileprivate var typeWording: String {
+        let words = types.map { type in
+            switch type {
+            case .string: "a string"
+            case .integer: range.map { "an integer from \($0.lowerBound) to \($0.upperBound)" } ?? "an integer"
+            case .boolean: "`true` or `false`"
+            case .strings: "an array of strings"
+            case .object, .form: "an object"
+            case .forms: "an array of objects"
+            }
+        }
+        let all = isSecret ? words + ["a reference such as `{\"$env\": \"NAME\"}`"] : words
+        return all.joined(separator: " or ")
+    }
+
+    fileprivate var rangeWording: String {
+        range.map { "from \($0.lowerBound) to \($0.upperBound)" } ?? "in range"
+    }
+
+    fileprivate var lengthWording: String {
+        maximumLength.map { "at most \($0) characters" } ?? "at most 4096 bytes for a path"
+    }
+
+    fileprivate var allowedWording: String {
+        allowedValues.map { "`\($0)`" }.joined(separator: ", ")
+    }
+}

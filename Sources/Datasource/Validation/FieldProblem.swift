@@ -1,0 +1,50 @@
+/// Everything that can be wrong with a single value. A number and nothing more, so that finding none costs nothing;
+/// `FieldProblem+Wording` says what each means.
+enum FieldProblem: UInt8, Hashable, CaseIterable {
+    case null
+    case wrongType
+    case notWhole
+    case outOfRange
+    case wrongElement
+    case invalidElement
+
+    case empty
+    case tooLong
+    case notAllowed
+    case zeroCharacter
+    case controlCharacter
+
+    case hostWithScheme
+    case hostWithUser
+    case hostWithPath
+    case hostWithPort
+    case hostWithSpace
+    case hostNotASCII
+    case hostMalformed
+
+    case urlScheme
+    case urlWithUser
+    case urlMalformed
+
+    case notSingleCharacter
+    case encodingName
+
+    case neitherPEMNorPath
+    case pemEscapedLineBreaks
+    case pemOnOneLine
+    case pemUnfinished
+    case pemWithoutCertificate
+    case pemWithoutKey
+    case pemWithKey
+    case pemBase64
+    case pemStructure
+
+    case referenceOutsideSecret
+    case referenceMalformed
+    case referenceEnvironment
+    case referenceFile
+    case referenceCommand
+    case placeholderUnknown
+    case placeholderWithoutStore
+    case placeholderWhereReplaced
+}

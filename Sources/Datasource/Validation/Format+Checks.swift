@@ -1,0 +1,27 @@
+extension Format {
+    /// What keeps a text, not an empty one, from having this format.
+    func problem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
+        switch self {
+        case .text:
+            !text.isPrintableASCII && text.contains(0) ? .zeroCharacter : nil
+        case .line:
+            PlainText.hasControlCharacter(text) ? .controlCharacter : nil
+        case .name:
+            DocumentName.problem(in: text)
+        case .hostName:
+            HostName.problem(in: text)
+        case .pathOrURL:
+            FileLocation.problem(in: text)
+        case .singleCharacter:
+            PlainText.isSeparator(text) ? nil : .notSingleCharacter
+        case .encodingName:
+            PlainText.isEncodingName(text) ? nil : .encodingName
+        case .certificate:
+            PEM.problem(in: text, for: .certificate)
+        case .privateKey:
+            PEM.problem(in: text, for: .privateKey)
+        case .sshPrivateKey:
+            PEM.problem(in: text, for: .sshPrivateKey)
+        }
+    }
+}

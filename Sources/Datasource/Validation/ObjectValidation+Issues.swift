@@ -1,0 +1,129 @@
+import JSON
+
+/// Putting into words what was found. None of this runs for a valid document.
+extension ObjectValidation {
+    /// Keys are quoted up to this many characters.
+    private static let quotedKeyLength = 64
+
+    @inline(never)
+    mutating func add(_ problem: FieldProblem, _ key: JSONView, _ value: JSONView, field: Field) {
+        let name = key.string ?? field.name
+        let wording = problem.wording(for: field, key: name)
+        findings.add(
+            wording.code,
+            at: .key(name),
+            offset: key.offset,
+            wording.message,
+            severity: wording.code == .invalidSecret ? .error : severity(of: field),
+            suggestion: problem.suggestion(for: field, value: value)
+        )
+    }
+
+    @inline(never)
+    mutating func addUnknown(_ key: JSONView, _ value: JSONView, form: ObjectForm) {
+        let name = key.string ?? ""
+        let suggestion = form.suggestion(for: name)
+        let question = suggestion.map { ": did you mean `\($0)`?" } ?? "."
+        findings.add(
+            .unknownField,
+            at: .key(name),
+            offset: key.offset,
+            "`\(Self.shortened(name))` isn't known here\(question)",
+            severity: severityOfUnknownKeys,
+            suggestion: suggestion
+        )
+        if value.isObject, SecretShape.isReference(value) {
+            let message = "`\(Self.shortened(name))` isn't known to be a secret: give its value, not a reference."
+            findings.add(.invalidSecret, at: .key(name), offset: key.offset, message)
+        }
+    }
+
+    /// A key that is an alias, or that says what an earlier key has said.
+    @inline(never)
+    mutating func addSecondSpelling(_ key: JSONView, _ entry: KeyTable.Entry, isRepeated: Bool, form: ObjectForm) {
+        let name = form.fields[entry.number].name
+        let written = key.string ?? name
+        guard isRepeated else {
+            let message = "`\(written)` is accepted for `\(name)`."
+            findings.add(.alias, at: .key(written), offset: key.offset, message, severity: .warning, suggestion: name)
+            return
+        }
+        let isSame = ExactString(written) == ExactString(name)
+        let message =
+            isSame
+            ? "`\(name)` is given more than once."
+            : "`\(written)` is another name for `\(name)`: give it once."
+        findings.add(isSame ? .duplicateField : .conflict, at: .key(written), offset: key.offset, message)
+    }
+
+    @inline(never)
+    mutating func addMissing(_ missing: UInt64, form: ObjectForm, offset: Int) {
+        for (number, field) in form.fields.enumerated() where missing >> UInt64(number) & 1 == 1 {
+            var reason = ""
+            if case .when(let condition) = field.requirement {
+                reason = " when \(condition.wording)"
+            }
+            let message = "`\(field.name)` is required\(reason)."
+            findings.add(.missing, at: .key(field.name), offset: offset, message, severity: severity(of: field))
+        }
+    }
+
+    @inline(never)
+    mutating func addInapplicable(_ inapplicable: UInt64, form: ObjectForm, offset: Int) {
+        for (number, field) in form.fields.enumerated() where inapplicable >> UInt64(number) & 1 == 1 {
+            guard case .when(let condition, let otherwise) = field.applicability else { continue }
+            let message = "`\(field.name)` has a meaning only when \(condition.wording)."
+            let isError = otherwise == .error && severity(of: field) == .error
+            let severity: Severity = isError ? .error : .warning
+            findings.add(.notApplicable, at: .key(field.name), offset: offset, message, severity: severity)
+        }
+    }
+
+    @inline(never)
+    mutating func addBroken(_ rule: Rule, facts: Facts, form: ObjectForm, offset: Int) {
+        switch rule {
+        case .together(let names):
+            for name in names where !form.isGiven(name, facts) {
+                let others = names.filter { form.isGiven($0, facts) }
+                let message = "`\(name)` is required together with \(Self.list(others, "and"))."
+                findings.add(.requiredTogether, at: .key(name), offset: offset, message, severity: severity(name, form))
+            }
+        case .atMostOne(let names):
+            let given = names.filter { form.isGiven($0, facts) }
+            for name in given.dropFirst() {
+                let message = "Give only one of \(Self.list(given, "and"))."
+                findings.add(.conflict, at: .key(name), offset: offset, message, severity: severity(name, form))
+            }
+        case .atLeastOne(let alternatives, _):
+            let choices = alternatives.map { Self.list($0, "and") }.joined(separator: ", or ")
+            let name = alternatives.first?.first { !form.isGiven($0, facts) } ?? ""
+            let message = "Give \(choices)."
+            findings.add(.oneRequired, at: .key(name), offset: offset, message, severity: severity(name, form))
+        }
+    }
+
+    private func severity(_ name: String, _ form: ObjectForm) -> Severity {
+        form.field(named: name).map { severity(of: $0) } ?? .error
+    }
+
+    private static func list(_ names: [String], _ conjunction: String) -> String {
+        names.map { "`\($0)`" }.joined(separator: " \(conjunction) ")
+    }
+
+    private static func shortened(_ key: String) -> String {
+        key.unicodeScalars.count <= quotedKeyLength ? key : String(key.prefix(quotedKeyLength)) + "…"
+    }
+}
+
+extension ObjectForm {
+    /// The name of the field that was probably meant by a key.
+    func suggestion(for key: String) -> String? {
+        let candidates = fields.flatMap { [$0.name] + $0.aliases }
+        return Spelling.closest(to: key, among: candidates).flatMap { field(named: $0)?.name }
+    }
+
+    fileprivate func isGiven(_ name: String, _ facts: Facts) -> Bool {
+        guard let entry = entry(for: name) else { return false }
+        return facts.given >> UInt64(entry.number) & 1 == 1
+    }
+}

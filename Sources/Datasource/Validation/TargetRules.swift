@@ -1,0 +1,51 @@
+/// What a target makes of a document: how strict it is, and what it takes beside the credentials.
+package struct TargetRules: Sendable {
+    /// How bad it is to break a rule that the target's vendor doesn't document.
+    package var inferred: Severity
+
+    /// How bad a key is that isn't known.
+    package var unknownKeys: Severity
+
+    /// How bad a type is that isn't known, or that this version can't handle.
+    package var unknownTypes: Severity
+
+    /// The options that it takes.
+    package var options: ObjectForm
+
+    /// Whether an update must hold everything that shall be there afterwards, instead of what changes.
+    package var replacesEverythingOnUpdate: Bool
+
+    package init(
+        inferred: Severity,
+        unknownKeys: Severity,
+        unknownTypes: Severity,
+        options: ObjectForm,
+        replacesEverythingOnUpdate: Bool = false
+    ) {
+        self.inferred = inferred
+        self.unknownKeys = unknownKeys
+        self.unknownTypes = unknownTypes
+        self.options = options
+        self.replacesEverythingOnUpdate = replacesEverythingOnUpdate
+    }
+
+    /// The built-in vault: strict, because it must be able to connect, and a mistyped key must not weaken a connection.
+    package static let local = TargetRules(
+        inferred: .error,
+        unknownKeys: .error,
+        unknownTypes: .error,
+        options: LocalOptions.form
+    )
+}
+
+/// What a document is validated for.
+package enum Purpose: Sendable {
+    /// A whole document, to be stored.
+    case create
+
+    /// Changes to a stored document, unless the target replaces everything.
+    case update
+
+    /// Credentials to connect with once; no name is needed.
+    case test
+}
