@@ -46,3 +46,20 @@ package enum RegularFile {
         return bytes
     }
 }
+
+extension RegularFile.Failure {
+    /// Whether there is nothing at the path.
+    package var isAbsence: Bool {
+        guard case .system(let error) = self else { return false }
+        return error.code == ENOENT
+    }
+
+    /// Why, as the end of a sentence.
+    package var reason: String {
+        switch self {
+        case .system(let error): error.reason
+        case .notRegular(let kind): "it is \(kind.description)"
+        case .tooLarge(let limit): "it has more than \(limit) bytes"
+        }
+    }
+}

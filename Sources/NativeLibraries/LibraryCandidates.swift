@@ -1,0 +1,18 @@
+/// Where each library is looked for: the one thing about libraries that differs between systems.
+///
+/// Linux names carry the version of the binary interface that the table of functions was written against. On macOS
+/// whole paths lead to Homebrew's two prefixes, because a bare `libcrypto` would find the system's own, which ends a
+/// process that loads it.
+enum LibraryCandidates {
+    #if os(macOS)
+        static let sqlite = ["/usr/lib/libsqlite3.dylib"] + homebrew("sqlite", "libsqlite3.0.dylib")
+        static let crypto = homebrew("openssl@3", "libcrypto.3.dylib") + homebrew("openssl@1.1", "libcrypto.1.1.dylib")
+
+        private static func homebrew(_ formula: String, _ file: String) -> [String] {
+            ["/opt/homebrew", "/usr/local"].map { "\($0)/opt/\(formula)/lib/\(file)" }
+        }
+    #else
+        static let sqlite = ["libsqlite3.so.0"]
+        static let crypto = ["libcrypto.so.3", "libcrypto.so.1.1"]
+    #endif
+}

@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A library that is mapped into the process, for good: functions of ours may point into it from then on.
+///
+/// `@unchecked Sendable`: the handle is never closed, and the system's loader may be asked from any thread.
+package struct LoadedLibrary: @unchecked Sendable {
+    package let description: LibraryDescription
+    private let handle: UnsafeMutableRawPointer
+
+    /// Loads the first candidate that there is, with every symbol bound now, and none visible to other libraries.
+    ///
+    /// - Throws: when no candidate can be loaded.
+    package init(loading description: LibraryDescription) throws(LibraryError) {
+        var details: [String] = []
+        for candidate in description.candidates {
+            if let handle = dlopen(candidate, RTLD_NOW | RTLD_LOCAL) {
+                self.description = description
+                self.handle = handle
+                return
+            }
+            details.append(dlerror().map { String(cString: $0) } ?? candidate)
+        }
+        throw LibraryError(library: description, reason: .notLoaded(details: details))
+    }
+
+    /// Looks up a function.
+    ///
+    /// - Parameters:
+    ///   - name: as C spells it.
+    ///   - type: a `@convention(c)` type that says exactly what the library's header says.
+    /// - Throws: when the library has no such function.
+    package func function<Function>(_ name: String, as type: Function.Type = Function.self) throws(LibraryError)
+        -> Function
+    {
+        precondition(MemoryLayout<Function>.size == MemoryLayout<UnsafeRawPointer>.size, "Not a C function's type")
+        guard let symbol = dlsym(handle, name) else {
+            throw LibraryError(library: description, reason: .functionMissing(name))
+        }
+        return unsafeBitCast(symbol, to: type)
+    }
+}

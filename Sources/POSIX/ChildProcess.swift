@@ -1,0 +1,88 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A program that was started, with the process group that it leads.
+struct ChildProcess {
+    enum Ending: Hashable {
+        case exited(CInt)
+        case killed(signal: CInt)
+    }
+
+    let identifier: pid_t
+
+    /// Starts a program, looked up in `PATH` unless its name has a slash, without a shell.
+    ///
+    /// It reads nothing on its standard input, its standard error goes nowhere, and every signal is as if never touched:
+    /// our threads block signals, which a child would inherit.
+    ///
+    /// - Parameters:
+    ///   - program: a path, or a name to look up.
+    ///   - arguments: what comes after it.
+    ///   - output: where its standard output goes.
+    init(
+        starting program: String,
+        _ arguments: some Sequence<String>,
+        output: FileDescriptor
+    ) throws(SystemError) {
+        #if canImport(Glibc)
+            var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
+        #else
+            var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var all = sigset_t()
+        sigfillset(&all)
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
+        posix_spawnattr_setflags(&attributes, CShort(flags))
+
+        var copies = [strdup(program)] + arguments.map { strdup($0) } + [nil]
+        defer { copies.forEach { free($0) } }
+        var identifier: pid_t = 0
+        let code = posix_spawnp(&identifier, program, &actions, &attributes, &copies, environ)
+        guard code == 0 else {
+            throw SystemError(code: code, operation: "start \(program)")
+        }
+        self.identifier = identifier
+    }
+
+    /// Whether and how the program ended; asking again after it has told how isn't allowed.
+    ///
+    /// - Parameter waits: until it ends.
+    func ending(waits: Bool) -> Ending? {
+        var status: CInt = 0
+        let result = retryingOnInterrupt { waitpid(identifier, &status, waits ? 0 : WNOHANG) }
+        if result == 0 {
+            return nil
+        }
+        // Nobody else collects our children; should that change, success is what can't be claimed.
+        guard result == identifier else { return .exited(-1) }
+        let signal = status & 0x7F
+        return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
+    }
+
+    /// Ends the program and everything that it started in its group, at once.
+    func kill() {
+        #if canImport(Glibc)
+            _ = Glibc.kill(-identifier, SIGKILL)
+        #else
+            _ = Darwin.kill(-identifier, SIGKILL)
+        #endif
+    }
+}
