@@ -145,8 +145,8 @@ struct Reader: ~Copyable {
         _ call: Envelope.Call,
         result: inout [UInt8]
     ) throws(RPCError) -> Reception {
-        if let params = call.params, let place = params.firstDuplicateKey() {
-            throw duplicateKey(place)
+        if let params = call.params {
+            try checkParameters(params)
         }
         let incoming = IncomingCall(method: call.method, params: call.params)
         return try engine.service.receive(incoming, control: engine, result: &result)
@@ -173,6 +173,16 @@ struct Reader: ~Copyable {
     }
 
     static let duplicateID = RPCError(.invalidRequest, "A request with this id is still in flight.")
+
+    /// - Throws: `-32600` for what can't be parameters, `-32602` for a key that stands twice.
+    static func checkParameters(_ params: JSONView) throws(RPCError) {
+        guard params.isObject || params.isArray else {
+            throw RPCError(.invalidRequest, "`params` must be an object or an array.")
+        }
+        if let place = params.firstDuplicateKey() {
+            throw duplicateKey(place)
+        }
+    }
 
     private static func duplicateKey(_ place: JSONPointer) -> RPCError {
         let message = "The same key stands twice in one object."

@@ -1,1 +1,3 @@
-print(1)
+import POSIX
+
+exitImmediately(Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,71 @@
+import Datasource
+import JSON
+
+/// The settings of each kind of target, and what may be wrong with them.
+extension TargetConfiguration.Kind {
+    struct Problem {
+        let key: String
+        let message: String
+    }
+
+    private struct Setting {
+        let name: String
+        var isRequired = false
+        var choices: [String] = []
+        var isURL = false
+        var isSecret = false
+    }
+
+    private var settings: [Setting] {
+        let baseURL = Setting(name: "baseURL", isURL: true)
+        let token = Setting(name: "token", isRequired: true, isSecret: true)
+        switch self {
+        case .local:
+            return []
+        case .databrain, .rivergen:
+            return [baseURL, token]
+        case .credible:
+            return [
+                baseURL, token,
+                Setting(name: "api", choices: ["data", "admin"]),
+                Setting(name: "organization", isRequired: true),
+                Setting(name: "project", isRequired: true),
+                Setting(name: "scope", choices: ["projects", "environments"]),
+            ]
+        }
+    }
+
+    func problems(with given: JSONObject) -> [Problem] {
+        let settings = settings
+        var problems: [Problem] = []
+        for member in given.members {
+            let key = member.key.string
+            guard let setting = settings.first(where: { ExactString($0.name) == member.key }) else {
+                let hint = Spelling.closest(to: key, among: settings.map(\.name)).map { " Did you mean `\($0)`?" } ?? ""
+                problems.append(Problem(key: key, message: "A target of this kind has no such setting.\(hint)"))
+                continue
+            }
+            if let message = Self.problem(with: member.value, setting) {
+                problems.append(Problem(key: key, message: message))
+            }
+        }
+        for setting in settings where setting.isRequired && given[setting.name] == nil {
+            problems.append(Problem(key: setting.name, message: "`\(setting.name)` is missing."))
+        }
+        return problems
+    }
+
+    private static func problem(with value: JSONValue, _ setting: Setting) -> String? {
+        if setting.isSecret, value.object != nil {
+            return SecretReference(value) == nil ? "`\(setting.name)` must be a string or a reference to a secret." : nil
+        }
+        guard let text = value.string, !text.isEmpty else { return "`\(setting.name)` must be a string." }
+        if !setting.choices.isEmpty, !setting.choices.contains(text) {
+            return "`\(setting.name)` must be " + setting.choices.map { "`\($0)`" }.joined(separator: " or ") + "."
+        }
+        if setting.isURL, !text.utf8.starts(with: "https://".utf8), !text.utf8.starts(with: "http://".utf8) {
+            return "`\(setting.name)` must be a URL that begins with `https://`."
+        }
+        return nil
+    }
+}

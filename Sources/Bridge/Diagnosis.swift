@@ -1,0 +1,83 @@
+import JSON
+import NativeLibraries
+
+/// What `doctor` says: what works on this computer, and what to do about the rest.
+package struct Diagnosis: Sendable {
+    /// Lines for a person.
+    package private(set) var text = ""
+
+    /// Whether the target `local` can work, and the configuration is right.
+    package private(set) var isHealthy = true
+
+    fileprivate mutating func heading(_ title: String) {
+        text += text.isEmpty ? "\(title)\n" : "\n\(title)\n"
+    }
+
+    fileprivate mutating func good(_ line: String) {
+        text += "  ok       \(line)\n"
+    }
+
+    fileprivate mutating func bad(_ line: String) {
+        text += "  problem  \(line)\n"
+        isHealthy = false
+    }
+
+    fileprivate mutating func absent(_ line: String) {
+        text += "  missing  \(line)\n"
+    }
+}
+
+extension Bridge {
+    /// What is wrong with the configuration, a sentence each.
+    package var configurationProblems: [String] {
+        configuration.problems.map(\.sentence)
+    }
+
+    /// Looks at everything that the product may need. This loads what is installed, and opens no vault.
+    package func diagnose() -> Diagnosis {
+        var diagnosis = Diagnosis()
+        diagnosis.heading("datasource-bridge \(Self.version)")
+        diagnoseConfiguration(&diagnosis)
+        diagnoseVault(&diagnosis)
+        diagnoseDrivers(&diagnosis)
+        return diagnosis
+    }
+
+    private func diagnoseConfiguration(_ diagnosis: inout Diagnosis) {
+        diagnosis.heading("Configuration")
+        for problem in configurationProblems {
+            diagnosis.bad(problem)
+        }
+        for target in targets.all {
+            let isDefault = targets.isDefault(target) ? ", the default" : ""
+            diagnosis.good("target `\(target.name)` (\(target.kind.rawValue)\(isDefault))")
+        }
+    }
+
+    private func diagnoseVault(_ diagnosis: inout Diagnosis) {
+        diagnosis.heading("Vault")
+        for library in KnownLibraries.vault.map({ $0.probe() }) {
+            if let error = library.error {
+                diagnosis.bad(error.description)
+            } else {
+                diagnosis.good("\(library.name) \(library.version ?? "")")
+            }
+        }
+        if let path = targets.vaultPath {
+            diagnosis.good("kept in \(path)")
+        } else {
+            diagnosis.bad("There is no home folder to keep the vault in: give `--vault PATH`.")
+        }
+    }
+
+    private func diagnoseDrivers(_ diagnosis: inout Diagnosis) {
+        diagnosis.heading("Drivers")
+        for driver in DriverList.all {
+            if driver.isAvailable {
+                diagnosis.good([driver.name, driver.version].compactMap { $0 }.joined(separator: " "))
+            } else {
+                diagnosis.absent("\(driver.name): \(driver.install ?? "")")
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Datasource
+import JSON
+import JSONRPC
+
+/// `datasource.validate`, the method that editors call with every key that is pressed: nothing is allocated for a document
+/// that is valid.
+extension Bridge {
+    func validate(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
+        guard let params else { throw .missingDocument }
+        guard params.isArray else {
+            try validate(object: params, &result)
+            return
+        }
+        let named = try Arguments.named(params, Method.validate.parameters)
+        guard let document = try? JSONDocument.parsing(JSONValue.object(named).bytes) else { throw .missingDocument }
+        try document.withRoot { view throws(RPCError) in
+            try validate(object: view, &result)
+        }
+    }
+
+    private func validate(object: JSONView, _ result: inout [UInt8]) throws(RPCError) {
+        let settings = try ValidationSettings(object)
+        let rules = try targets.rules(for: settings.target)
+        let validator = DocumentValidator(settings.isUpdate ? .update : .create, target: rules)
+        let issues = validator.validate(object)
+        let isValid = !issues.hasErrors
+        if !isValid {
+            noteFailure()
+        }
+        if issues.isEmpty {
+            result.append(literal: "{\"valid\":true,\"issues\":[]}")
+        } else {
+            result.append(json: ["valid": .bool(isValid), "issues": issues.json])
+        }
+    }
+}
+
+/// The parameters of `datasource.validate` beside the document's members.
+private struct ValidationSettings {
+    private(set) var isUpdate = false
+    private(set) var target: String?
+
+    /// - Throws: `-32602` for a parameter that the method hasn't, or of another kind.
+    init(_ params: JSONView) throws(RPCError) {
+        for (key, value) in params.members where !Self.isDocumentMember(key) {
+            if key.equals("for"), value.equals("create") || value.equals("update") {
+                isUpdate = value.equals("update")
+            } else if key.equals("target"), value.isString {
+                target = value.string
+            } else {
+                // The slow way tells everything that is wrong.
+                _ = try Arguments(params, for: .validate)
+            }
+        }
+    }
+
+    private static func isDocumentMember(_ key: JSONView) -> Bool {
+        key.equals("name") || key.equals("datasourceType") || key.equals("credentials") || key.equals("tenancySettings")
+            || key.equals("options")
+    }
+}
+
+extension RPCError {
+    fileprivate static var missingDocument: RPCError {
+        .invalidParameter(.root, .missing, "`params` must hold the document to validate.")
+    }
+}

@@ -1,0 +1,39 @@
+import JSON
+
+/// Every method of the protocol, by the name that it has on the wire.
+package enum Method: String, CaseIterable, Sendable {
+    case validate = "datasource.validate"
+    case ping = "bridge.ping"
+    case list = "datasource.list"
+    case get = "datasource.get"
+    case create = "datasource.create"
+    case update = "datasource.update"
+    case delete = "datasource.delete"
+    case test = "datasource.test"
+    case copy = "datasource.copy"
+    case sync = "datasource.sync"
+    case schema = "datasource.schema"
+    case types = "datasource.types"
+    case targetList = "target.list"
+    case targetCheck = "target.check"
+    case info = "bridge.info"
+    case cancel = "bridge.cancel"
+    case shutdown = "bridge.shutdown"
+    case discover = "rpc.discover"
+
+    /// The method with this name, found without making a string of it.
+    static func named(_ name: JSONView) -> Method? {
+        for (index, method) in allCases.enumerated() where name.equals(names[index]) {
+            return method
+        }
+        return nil
+    }
+
+    /// The raw values again, as strings that compare without being made.
+    private static let names: [StaticString] = [
+        "datasource.validate", "bridge.ping", "datasource.list", "datasource.get", "datasource.create",
+        "datasource.update", "datasource.delete", "datasource.test", "datasource.copy", "datasource.sync",
+        "datasource.schema", "datasource.types", "target.list", "target.check", "bridge.info", "bridge.cancel",
+        "bridge.shutdown", "rpc.discover",
+    ]
+}

@@ -1,0 +1,110 @@
+import Datasource
+import JSON
+import JSONRPC
+import POSIX
+
+/// The methods that neither wait nor touch anything outside the process, answered on the reading thread.
+extension Bridge {
+    func ping(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
+        try refuseParameters(params, of: .ping)
+        result.append(literal: "{}")
+    }
+
+    func types(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
+        let arguments = try Arguments(params, for: .types)
+        guard let name = arguments.string("datasourceType") else {
+            result.append(contentsOf: Self.allTypes)
+            return
+        }
+        guard let type = Catalogue.standard.type(named: name) else {
+            let suggestion = Catalogue.standard.suggestion(for: name)
+            let issue = Issue(
+                path: JSONPointer("datasourceType"),
+                code: Catalogue.standard.isKnown(name) ? .unsupportedType : .unknownType,
+                message: "This version describes no type of this name."
+                    + (suggestion.map { " Did you mean `\($0)`?" } ?? ""),
+                suggestion: suggestion
+            )
+            throw .invalidParameters([issue])
+        }
+        result.append(json: ["data": [type.json]])
+    }
+
+    private static let allTypes = JSONValue.object(["data": .array(Catalogue.standard.types.map(\.json))]).bytes
+
+    func listTargets(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
+        try refuseParameters(params, of: .targetList)
+        let data = targets.all.map { target -> JSONValue in
+            [
+                "name": .string(target.name), "kind": .string(target.kind.rawValue),
+                "default": .bool(targets.isDefault(target)), "capabilities": target.capabilities.json,
+            ]
+        }
+        result.append(json: ["data": .array(data)])
+    }
+
+    func cancel(_ params: JSONView?, _ control: any EngineControl, _ result: inout [UInt8]) throws(RPCError) {
+        _ = try Arguments(params, for: .cancel)
+        let id = params.flatMap { $0.isArray ? $0.elements.first { _ in true } : $0.member("id") }
+        let wasInFlight = id.map(control.cancelRequest) ?? false
+        result.append(json: ["cancelled": .bool(wasInFlight)])
+    }
+
+    func discover(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
+        try refuseParameters(params, of: .discover)
+        result.append(contentsOf: OpenRPC.compact)
+    }
+
+    /// - Returns: a job when it is to look for drivers, which reads files.
+    func info(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) -> Reception {
+        let arguments = try Arguments(params, for: .info)
+        let facts = facts
+        guard arguments.bool("drivers") ?? false else {
+            result.append(json: .object(facts))
+            return .answered
+        }
+        return .scheduled(
+            Job(timeoutMilliseconds: 30_000) { _ in
+                var facts = facts
+                facts["drivers"] = .array(DriverList.all.map(\.json))
+                return .object(facts)
+            }
+        )
+    }
+
+    private var facts: JSONObject {
+        var facts: JSONObject = [
+            "version": .string(Self.version),
+            "protocolRevision": .string(Self.protocolRevision),
+            "limits": .object(limitFacts),
+            "targets": .array(targets.all.map { .string($0.name) }),
+        ]
+        facts["configurationError"] = configuration.problems.first.map { problem in
+            var error = problem.json.object ?? [:]
+            error["message"] = .string(problem.sentence)
+            return .object(error)
+        }
+        return facts
+    }
+
+    private var limitFacts: JSONObject {
+        [
+            "maxMessageBytes": .number(JSONNumber(limits.maximumMessageBytes)),
+            "maxBatchMembers": .number(JSONNumber(limits.maximumBatchMembers)),
+            "maxValues": .number(JSONNumber(limits.maximumValues)),
+            "maxDepth": .number(JSONNumber(limits.maximumDepth)),
+            "maxConcurrency": .number(JSONNumber(limits.concurrency.total)),
+            "maxConcurrencyPerPlatform": .number(JSONNumber(limits.concurrency.perPool)),
+            "maxWaitingRequests": .number(JSONNumber(limits.maximumWaitingRequests)),
+            "maxWaitingBytes": .number(JSONNumber(limits.maximumWaitingBytes)),
+            "maxAnswerBytes": .number(JSONNumber(limits.maximumAnswerBytes)),
+        ]
+    }
+
+    /// For a method without parameters: an empty `params` is as good as none.
+    private func refuseParameters(_ params: JSONView?, of method: Method) throws(RPCError) {
+        if let params, params.count > 0 {
+            _ = try Arguments(params, for: method)
+        }
+    }
+}

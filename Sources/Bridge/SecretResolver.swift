@@ -1,0 +1,93 @@
+import Datasource
+import JSON
+import JSONRPC
+import POSIX
+
+/// Fetches what references to secrets stand for: the environment, files, and commands where they are allowed.
+struct SecretResolver: Sendable {
+    /// Why a reference couldn't be resolved. Neither holds anything of the secret.
+    struct Failure: Error, Sendable {
+        /// One sentence for a person.
+        let message: String
+        let hint: String?
+
+        init(_ message: String, hint: String? = nil) {
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    /// The most bytes that a secret may have.
+    private static let sizeLimit = 1 << 20
+
+    let allowsCommands: Bool
+
+    func resolve(_ reference: SecretReference, interruption: Interruption) throws(Failure) -> Secret {
+        switch reference {
+        case .environment(let name): try environment(name)
+        case .file(let path): try file(path)
+        case .command(let words): try command(words, interruption)
+        }
+    }
+
+    private func environment(_ name: String) throws(Failure) -> Secret {
+        guard let value = Environment[name] else {
+            throw Failure("The environment variable `\(name)` isn't set.", hint: "Set it where the bridge is started.")
+        }
+        return Secret(value)
+    }
+
+    private func file(_ path: String) throws(Failure) -> Secret {
+        let bytes: [UInt8]
+        do throws(RegularFile.Failure) {
+            bytes = try RegularFile.contents(of: Environment.expandingTilde(path), limit: Self.sizeLimit)
+        } catch {
+            throw Failure("The file `\(path)` can't be read: \(error.reason).", hint: "Check the path and its permissions.")
+        }
+        return try Self.secret(bytes, from: "The file `\(path)`")
+    }
+
+    private func command(_ words: [String], _ interruption: Interruption) throws(Failure) -> Secret {
+        let program = words.first ?? ""
+        guard allowsCommands else {
+            throw Failure(
+                "Secrets from commands aren't allowed here.",
+                hint: "Set `secrets.commands` to true in the configuration to allow them."
+            )
+        }
+        let bytes: [UInt8]
+        do throws(Command.Failure) {
+            bytes = try Command(words).output(limit: Self.sizeLimit, interruption: interruption)
+        } catch {
+            throw Failure(Self.message(for: error, program), hint: "Run the command by hand to see why.")
+        }
+        return try Self.secret(bytes, from: "The command `\(program)`")
+    }
+
+    private static func message(for failure: Command.Failure, _ program: String) -> String {
+        switch failure {
+        case .notStarted(let error): "The command `\(program)` can't be started: \(error.reason)."
+        case .exited(let code): "The command `\(program)` ended with exit code \(code)."
+        case .killed(let signal): "The command `\(program)` was ended by signal \(signal)."
+        case .outputTooLong(let limit): "The command `\(program)` printed more than \(limit) bytes."
+        case .interrupted(.deadline): "The command `\(program)` didn't end in time."
+        case .interrupted(.cancelled): "The request was cancelled while the command `\(program)` ran."
+        }
+    }
+
+    /// One line feed at the end, with or without a carriage return, is the file's and not the secret's.
+    private static func secret(_ bytes: [UInt8], from source: String) throws(Failure) -> Secret {
+        var bytes = bytes[...]
+        if bytes.last == UInt8(ascii: "\n") {
+            bytes.removeLast()
+            if bytes.last == UInt8(ascii: "\r") {
+                bytes.removeLast()
+            }
+        }
+        guard !bytes.isEmpty else { throw Failure("\(source) is empty.") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure("\(source) isn't valid UTF-8.")
+        }
+        return Secret(text)
+    }
+}

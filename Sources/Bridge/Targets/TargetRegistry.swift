@@ -1,0 +1,87 @@
+import Datasource
+import JSON
+import JSONRPC
+import POSIX
+
+/// The targets that requests may name.
+struct TargetRegistry: Sendable {
+    private let configuration: Configuration
+    private let targets: [any Target]
+
+    /// Where the vault is; nil when there is no home folder to keep it in.
+    let vaultPath: String?
+
+    init(configuration: Configuration, vaultPath: String?) {
+        self.configuration = configuration
+        let vaultPath = vaultPath ?? LocalTarget.usualVaultPath
+        self.vaultPath = vaultPath
+        targets = configuration.targets.map { target in
+            switch target.kind {
+            case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
+            case .databrain, .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
+            }
+        }
+    }
+
+    /// All targets, in the order configured.
+    var all: [any Target] { targets }
+
+    func isDefault(_ target: any Target) -> Bool {
+        ExactString(target.name) == ExactString(configuration.defaultTarget)
+    }
+
+    /// The target of a request; the default one where it names none.
+    ///
+    /// - Throws: 1300 when there is no such target, 1302 when it is configured wrongly.
+    func target(_ name: String?) throws(RPCError) -> any Target {
+        let name = name ?? configuration.defaultTarget
+        if let problem = configuration.problem(for: name) {
+            throw .configuration(problem)
+        }
+        guard let target = find(name) else {
+            throw targetNotFound
+        }
+        return target
+    }
+
+    /// What documents for a target are validated against, also while its configuration is wrong.
+    ///
+    /// - Throws: 1300 when there is no such target.
+    func rules(for name: String?) throws(RPCError) -> TargetRules {
+        if let target = find(name ?? configuration.defaultTarget) {
+            return target.kind.rules
+        }
+        guard !configuration.problems.isEmpty else { throw targetNotFound }
+        return .local
+    }
+
+    private var targetNotFound: RPCError {
+        let names = targets.map { "`\($0.name)`" }.joined(separator: ", ")
+        return RPCError(.targetNotFound, "No target of this name is configured; there is \(names).")
+    }
+
+    private func find(_ name: String) -> (any Target)? {
+        targets.first { ExactString($0.name) == ExactString(name) }
+    }
+}
+
+extension RPCError {
+    static func configuration(_ problem: ConfigurationProblem) -> RPCError {
+        RPCError(.configurationError, problem.sentence, details: ["configuration": problem.json])
+    }
+}
+
+extension ConfigurationProblem {
+    /// Where and what, in one sentence.
+    package var sentence: String {
+        let place = pointer.map { $0.description.isEmpty ? "" : " at `\($0.description)`" } ?? ""
+        return "\(source)\(place): \(message)"
+    }
+
+    var json: JSONValue {
+        var problem: JSONObject = ["source": .string(source)]
+        problem["pointer"] = pointer.map { .string($0.description) }
+        problem["message"] = .string(message)
+        return .object(problem)
+    }
+}

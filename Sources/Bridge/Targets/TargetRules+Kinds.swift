@@ -1,0 +1,21 @@
+import Datasource
+
+extension TargetConfiguration.Kind {
+    /// What documents for targets of this kind are validated against.
+    var rules: TargetRules {
+        switch self {
+        case .local: .local
+        case .databrain, .credible, .rivergen: .platform
+        }
+    }
+}
+
+extension TargetRules {
+    /// A platform may know fields before we do: what its vendor doesn't document is a warning at most.
+    fileprivate static let platform = TargetRules(
+        inferred: .warning,
+        unknownKeys: .warning,
+        unknownTypes: .warning,
+        options: TargetRules.local.options
+    )
+}

@@ -1,0 +1,63 @@
+import Bridge
+import JSON
+import JSONRPC
+import POSIX
+
+/// The program, from its arguments to its exit code.
+enum Program {
+    /// How the program ends, beside what `JSONRPC.ExitCode` says.
+    enum Status {
+        static let sawError: CInt = 1
+        static let sawFailure: CInt = 2
+        static let wrongUsage: CInt = 64
+    }
+
+    static func run(_ arguments: [String]) -> CInt {
+        // The process holds passwords for a while: a crash must not leave a file of its memory behind.
+        ProcessLimits.forbidCoreDumps()
+        do throws(Options.UsageError) {
+            return run(try Options(arguments))
+        } catch {
+            Console.complain("\(error.message) `datasource-bridge --help` tells more.")
+            return Status.wrongUsage
+        }
+    }
+
+    private static func run(_ options: Options) -> CInt {
+        switch options.command {
+        case .serve:
+            return Serve.run(options)
+        case .call(let method, let parameters):
+            return Call.run(options, method: method, parameters: parameters)
+        case .doctor:
+            return Doctor.run(options)
+        case .openrpc:
+            Console.print(pretty: OpenRPC.document)
+        case .version:
+            Console.print("datasource-bridge \(Bridge.version)\n")
+        case .help:
+            Console.print(Help.text)
+        }
+        return ExitCode.success
+    }
+
+    static func makeBridge(_ options: Options, log: Log) -> Bridge {
+        Bridge(
+            configuration: ConfigurationLoader.load(options.configuration),
+            vaultPath: options.configuration.vaultPath,
+            limits: options.engine,
+            log: log
+        )
+    }
+
+    static func makeLog(_ options: Options) -> Log {
+        Log(level: options.logLevel, format: options.logsJSON ? jsonLine : Log.plainText)
+    }
+
+    private static let jsonLine: Log.Format = { time, level, message in
+        let line: JSONValue = [
+            "time": .string(time.description), "level": .string(level.name), "message": .string(message),
+        ]
+        return String(decoding: line.bytes, as: UTF8.self)
+    }
+}
