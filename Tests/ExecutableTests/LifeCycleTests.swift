@@ -1,0 +1,79 @@
+import Foundation
+import JSON
+import Testing
+
+/// How the process ends.
+@Suite struct LifeCycleTests {
+    private static let ping = #"{"jsonrpc":"2.0","id":1,"method":"bridge.ping"}"#
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func signalsEndItInGoodOrder(signal: Int32) throws {
+        let bridge = try RunningBridge([], in: folder)
+        try bridge.send(Self.ping + "\n")
+        _ = bridge.nextLine()
+        bridge.kill(signal)
+        #expect(bridge.waitForEnd().exitCode == 0)
+    }
+
+    @Test func shutdownIsAnsweredLast() throws {
+        let result = try Executable.serve(
+            [Self.ping, #"{"jsonrpc":"2.0","id":2,"method":"bridge.shutdown"}"#, Self.ping],
+            in: folder
+        )
+        #expect(result.exitCode == 0)
+        #expect(result.answers.map { $0["id"] } == [1, 2])
+    }
+
+    @Test func theLastLineNeedsNoLineFeed() throws {
+        let result = try Executable.run([], input: Self.ping, in: folder)
+        #expect(result.answers.count == 1)
+    }
+
+    @Test func nothingThatArrivesEndsIt() throws {
+        let lines = ["", "   ", "garbage", "[]", "[1]", "{}", "\u{FEFF}{}", #"{"jsonrpc":"2.0","id":1}"#, "null", Self.ping]
+        let result = try Executable.run([], input: lines.joined(separator: "\r\n") + "\n", in: folder)
+        #expect(result.exitCode == 0)
+        #expect(result.answers.count == 8)
+        #expect(result.answers.last?["result"] == [:])
+    }
+
+    /// The program outlives neither its parent nor whoever reads its output.
+    @Test func aDeadParentIsNoticedWhileASiblingHoldsThePipe() throws {
+        let script =
+            #"mkfifo in; (exec sleep 30 > in) & echo "$!" > sibling; "\#(Executable.path)" < in > out 2> err & echo "$!" > bridge; sleep 0.3"#
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = ["-c", script]
+        shell.currentDirectoryURL = folder.url
+        shell.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path]
+        try shell.run()
+        shell.waitUntilExit()
+        defer {
+            if let sibling = number("sibling") {
+                kill(sibling, SIGKILL)
+            }
+        }
+        let bridge = try #require(number("bridge"))
+        let end = Date().addingTimeInterval(2)
+        while isAlive(bridge), Date() < end {
+            usleep(20_000)
+        }
+        #expect(!isAlive(bridge))
+    }
+
+    private func number(_ file: String) -> Int32? {
+        let text = try? String(contentsOfFile: folder.path(file), encoding: .utf8)
+        return text.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    }
+
+    /// A process that has ended may stay for a while as an entry that nobody has collected.
+    private func isAlive(_ process: Int32) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        return !status.contains(") Z ")
+    }
+}
