@@ -12,11 +12,18 @@ let package = Package(
     targets: [
         .target(
             name: "Bridge",
-            dependencies: ["Connectivity", "Datasource", "JSON", "JSONRPC", "NativeLibraries", "POSIX", "Vault"]
+            dependencies: [
+                "Connectivity", "Datasource", "HTTPTransport", "JSON", "JSONRPC", "NativeLibraries", "Platforms",
+                "POSIX",
+                "Vault",
+            ]
         ),
         .testTarget(name: "BridgeTests", dependencies: ["Bridge"]),
 
-        .target(name: "Connectivity", dependencies: ["Datasource", "JSON", "NativeLibraries", "POSIX"]),
+        .target(
+            name: "Connectivity",
+            dependencies: ["Datasource", "HTTPTransport", "JSON", "NativeLibraries", "POSIX"]
+        ),
         .testTarget(name: "ConnectivityTests", dependencies: ["Connectivity"]),
 
         .target(name: "CShims"),
@@ -34,6 +41,9 @@ let package = Package(
         ),
         .testTarget(name: "ExecutableTests", dependencies: ["JSON"]),
 
+        .target(name: "HTTPTransport", dependencies: ["CShims", "Datasource", "JSON", "NativeLibraries", "POSIX"]),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"]),
+
         .target(name: "JSON"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
@@ -42,6 +52,9 @@ let package = Package(
 
         .target(name: "NativeLibraries", dependencies: ["POSIX"]),
         .testTarget(name: "NativeLibrariesTests", dependencies: ["NativeLibraries"]),
+
+        .target(name: "Platforms", dependencies: ["Datasource", "HTTPTransport", "JSON", "POSIX"]),
+        .testTarget(name: "PlatformsTests", dependencies: ["Platforms"]),
 
         .target(name: "POSIX", dependencies: ["CShims"]),
         .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),

@@ -1,8 +1,7 @@
+import Datasource
 import JSON
 package import JSONRPC
 package import POSIX
-
-import Datasource
 import Synchronization
 
 /// The service: the methods of the protocol over the configured targets.

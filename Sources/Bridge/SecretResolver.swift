@@ -42,7 +42,10 @@ struct SecretResolver: Sendable {
         do throws(RegularFile.Failure) {
             bytes = try RegularFile.contents(of: Environment.expandingTilde(path), limit: Self.sizeLimit)
         } catch {
-            throw Failure("The file `\(path)` can't be read: \(error.reason).", hint: "Check the path and its permissions.")
+            throw Failure(
+                "The file `\(path)` can't be read: \(error.reason).",
+                hint: "Check the path and its permissions."
+            )
         }
         return try Self.secret(bytes, from: "The file `\(path)`")
     }

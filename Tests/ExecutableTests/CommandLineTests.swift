@@ -26,8 +26,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--no-such-option"], ["no-such-command"], ["call"], ["call", "a", "b", "c"], ["--config"], ["--max-concurrency", "0"],
-        ["--max-message-bytes=many"], ["--in-order=yes"], ["--log-level", "loud"], ["--log-format", "xml"], ["serve", "now"],
+        ["--no-such-option"], ["no-such-command"], ["call"], ["call", "a", "b", "c"], ["--config"],
+        ["--max-concurrency", "0"],
+        ["--max-message-bytes=many"], ["--in-order=yes"], ["--log-level", "loud"], ["--log-format", "xml"],
+        ["serve", "now"],
     ])
     func wrongUsage(arguments: [String]) throws {
         let result = try Executable.run(arguments, in: folder)
@@ -37,7 +39,10 @@ import Testing
     }
 
     @Test func callPrintsTheResultForPeople() throws {
-        let result = try Executable.run(["call", "datasource.test", #"{"datasourceType":"csv","credentials":{"file":"a.csv"}}"#], in: folder)
+        let result = try Executable.run(
+            ["call", "datasource.test", #"{"datasourceType":"csv","credentials":{"file":"a.csv"}}"#],
+            in: folder
+        )
         #expect(result.exitCode == 0)
         #expect(result.output.split(separator: "\n").count > 5)
         #expect(try JSONValue(parsing: Array(result.output.utf8))["ok"] == true)
@@ -68,7 +73,8 @@ import Testing
         #expect(doctor.exitCode == 0)
         #expect(doctor.output.contains("SQLite"))
         let description = try Executable.run(["openrpc"], in: folder).output
-        let discovered = try Executable.serve([#"{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}"#], in: folder).result(1)
+        let discovered = try Executable.serve([#"{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}"#], in: folder)
+            .result(1)
         #expect(try JSONValue(parsing: Array(description.utf8)) == discovered)
     }
 

@@ -34,7 +34,10 @@ import Testing
     }
 
     @Test func aWrongTargetStopsOnlyItself() throws {
-        let path = try folder.write("config.json", #"{"targets":{"prod":{"kind":"databrain","baseURL":"https://x","tokn":"t"}}}"#)
+        let path = try folder.write(
+            "config.json",
+            #"{"targets":{"prod":{"kind":"databrain","baseURL":"https://x","tokn":"t"}}}"#
+        )
         let result = try Executable.serve(
             [
                 Self.list,
@@ -66,7 +69,11 @@ import Testing
         #expect(result.result("list") == ["data": []])
         let create =
             #"{"jsonrpc":"2.0","id":1,"method":"datasource.create","params":{"name":"a","datasourceType":"csv","credentials":{"file":"a.csv"}}}"#
-        _ = try Executable.serve([create], in: folder, environment: ["DATASOURCE_BRIDGE_VAULT": folder.path("there.db")])
+        _ = try Executable.serve(
+            [create],
+            in: folder,
+            environment: ["DATASOURCE_BRIDGE_VAULT": folder.path("there.db")]
+        )
         #expect(FileManager.default.fileExists(atPath: folder.path("there.db")))
     }
 

@@ -41,7 +41,9 @@ import Testing
         #expect(stored.isSuperset(of: answered))
         #expect(answered.count >= answers)
         // None is half there: each can be read and tested.
-        let tests = stored.map { #"{"jsonrpc":"2.0","id":"\#($0)","method":"datasource.test","params":{"name":"\#($0)"}}"# }
+        let tests = stored.map {
+            #"{"jsonrpc":"2.0","id":"\#($0)","method":"datasource.test","params":{"name":"\#($0)"}}"#
+        }
         let result = try Executable.serve(tests, in: folder)
         #expect(result.answers.count == stored.count)
         #expect(result.answers.allSatisfy { $0["result"]?["ok"] == true })

@@ -21,13 +21,19 @@ import Testing
             try bridge.send(#"{"jsonrpc":"2.0","id":1,"method":"\#(method)"}"# + "\n")
             _ = bridge.nextLine()
         }
-        try bridge.send(#"{"jsonrpc":"2.0","id":1,"method":"datasource.test","params":{"datasourceType":"csv","credentials":{"file":"a.csv"}}}"# + "\n")
+        try bridge.send(
+            #"{"jsonrpc":"2.0","id":1,"method":"datasource.test","params":{"datasourceType":"csv","credentials":{"file":"a.csv"}}}"#
+                + "\n"
+        )
         #expect(try #require(bridge.nextLine()).contains(#""ok":true"#))
         let before = try maps(bridge)
         #expect(!before.contains("libsqlite3"))
         #expect(!before.contains("libcrypto"))
 
-        try bridge.send(#"{"jsonrpc":"2.0","id":2,"method":"datasource.create","params":{"name":"a","datasourceType":"csv","credentials":{"file":"a.csv"}}}"# + "\n")
+        try bridge.send(
+            #"{"jsonrpc":"2.0","id":2,"method":"datasource.create","params":{"name":"a","datasourceType":"csv","credentials":{"file":"a.csv"}}}"#
+                + "\n"
+        )
         #expect(try #require(bridge.nextLine()).contains(#""revision":1"#))
         let after = try maps(bridge)
         #expect(after.contains("libsqlite3"))
@@ -47,7 +53,10 @@ import Testing
         process.waitUntilExit()
         let libraries = text.split(separator: "\n").compactMap { $0.split(separator: " ").first }
             .map { URL(filePath: $0.trimmingCharacters(in: .whitespaces)).lastPathComponent }
-        let allowed = ["linux-vdso.so.1", "libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]
+        let allowed = [
+            "linux-vdso.so.1", "libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2",
+            "ld-linux-aarch64.so.1",
+        ]
         #expect(!libraries.isEmpty)
         #expect(Set(libraries).isSubset(of: allowed), "\(libraries)")
     }

@@ -35,7 +35,9 @@ import Testing
     }
 
     @Test func nothingThatArrivesEndsIt() throws {
-        let lines = ["", "   ", "garbage", "[]", "[1]", "{}", "\u{FEFF}{}", #"{"jsonrpc":"2.0","id":1}"#, "null", Self.ping]
+        let lines = [
+            "", "   ", "garbage", "[]", "[1]", "{}", "\u{FEFF}{}", #"{"jsonrpc":"2.0","id":1}"#, "null", Self.ping,
+        ]
         let result = try Executable.run([], input: lines.joined(separator: "\r\n") + "\n", in: folder)
         #expect(result.exitCode == 0)
         #expect(result.answers.count == 8)

@@ -33,9 +33,17 @@ import Testing
                 line(1, "datasource.create", document(password: .string(Self.password))),
                 line(2, "datasource.get", ["name": "db"]),
                 line(3, "datasource.test", ["name": "db"]),
-                line(4, "datasource.update", ["name": "db", "test": false, "credentials": ["password": ["$secret": "stored"]]]),
+                line(
+                    4,
+                    "datasource.update",
+                    ["name": "db", "test": false, "credentials": ["password": ["$secret": "stored"]]]
+                ),
                 line(5, "datasource.validate", document(password: ["value": .string(Self.password)])),
-                line(6, "datasource.update", ["name": "db", "test": false, "credentials": ["pasword": .string(Self.password)]]),
+                line(
+                    6,
+                    "datasource.update",
+                    ["name": "db", "test": false, "credentials": ["pasword": .string(Self.password)]]
+                ),
             ],
             ["--log-level", "trace"],
             in: folder
@@ -60,7 +68,11 @@ import Testing
         let result = try Executable.serve(
             [
                 line(1, "datasource.create", document(password: .string(Self.password))),
-                line(2, "datasource.update", ["name": "db", "test": false, "credentials": ["host": "evil.example.com"]]),
+                line(
+                    2,
+                    "datasource.update",
+                    ["name": "db", "test": false, "credentials": ["host": "evil.example.com"]]
+                ),
                 line(3, "datasource.test", ["name": "db", "credentials": ["port": 2]]),
                 line(
                     4,
@@ -82,9 +94,17 @@ import Testing
             [
                 line(1, "datasource.create", document(password: ["$file": .string(file)])),
                 line(2, "datasource.get", ["name": "db"]),
-                line(3, "datasource.update", ["name": "db", "test": false, "credentials": ["password": ["$env": "NOT_SET_ANYWHERE"]]]),
+                line(
+                    3,
+                    "datasource.update",
+                    ["name": "db", "test": false, "credentials": ["password": ["$env": "NOT_SET_ANYWHERE"]]]
+                ),
                 line(4, "datasource.test", ["name": "db"]),
-                line(5, "datasource.update", ["name": "db", "test": false, "credentials": ["password": ["$command": ["true"]]]]),
+                line(
+                    5,
+                    "datasource.update",
+                    ["name": "db", "test": false, "credentials": ["password": ["$command": ["true"]]]]
+                ),
                 line(6, "datasource.test", ["name": "db"]),
             ],
             in: folder

@@ -45,7 +45,12 @@ struct ConfigurationFile {
         checkDefaultTarget(root)
     }
 
-    private mutating func reportUnknown(_ key: String, _ place: JSONPointer, among known: [String], target: String? = nil) {
+    private mutating func reportUnknown(
+        _ key: String,
+        _ place: JSONPointer,
+        among known: [String],
+        target: String? = nil
+    ) {
         let hint = Spelling.closest(to: key, among: known).map { " Did you mean `\($0)`?" } ?? ""
         report(place, "There is no setting of this name.\(hint)", target: target)
     }
@@ -61,7 +66,11 @@ struct ConfigurationFile {
     private mutating func checkDefaultTarget(_ root: JSONObject) {
         guard root["defaultTarget"]?.string != nil else { return }
         if configuration.target(named: configuration.defaultTarget) == nil {
-            report(JSONPointer("defaultTarget"), "No target of this name is configured.", target: configuration.defaultTarget)
+            report(
+                JSONPointer("defaultTarget"),
+                "No target of this name is configured.",
+                target: configuration.defaultTarget
+            )
         }
     }
 

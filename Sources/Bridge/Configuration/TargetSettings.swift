@@ -57,7 +57,8 @@ extension TargetConfiguration.Kind {
 
     private static func problem(with value: JSONValue, _ setting: Setting) -> String? {
         if setting.isSecret, value.object != nil {
-            return SecretReference(value) == nil ? "`\(setting.name)` must be a string or a reference to a secret." : nil
+            return SecretReference(value) == nil
+                ? "`\(setting.name)` must be a string or a reference to a secret." : nil
         }
         guard let text = value.string, !text.isEmpty else { return "`\(setting.name)` must be a string." }
         if !setting.choices.isEmpty, !setting.choices.contains(text) {

@@ -115,7 +115,11 @@ struct LocalTarget: Target {
     func check(_ context: JobContext) -> TargetCheck {
         do throws(RPCError) {
             _ = try withVault { vault throws(VaultError) in
-                try vault.list(page: VaultPage(number: 1, size: 1), interruption: context.interruption, transform: \.revision)
+                try vault.list(
+                    page: VaultPage(number: 1, size: 1),
+                    interruption: context.interruption,
+                    transform: \.revision
+                )
             }
             return TargetCheck(isReachable: true, isAuthenticated: true)
         } catch {

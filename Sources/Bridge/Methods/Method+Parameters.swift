@@ -7,7 +7,11 @@ extension Method {
     private static let parameters: [Method: [Parameter]] = [
         .list: [
             target,
-            Parameter("page", .integer(1...Int.max), "Which page, from 1; without `page` and `pageSize` all sources are listed."),
+            Parameter(
+                "page",
+                .integer(1...Int.max),
+                "Which page, from 1; without `page` and `pageSize` all sources are listed."
+            ),
             Parameter("pageSize", .integer(1...1000), "Sources a page, 50 unless given."),
             Parameter("datasourceType", .string, "Only sources of this type."),
             Parameter("nameContains", .string, "Only sources whose name contains this text, case-sensitively."),
@@ -62,7 +66,11 @@ extension Method {
 
     private static let name = Parameter("name", .string, required: true, "The source's name.")
     private static let target = Parameter("target", .string, "The target; the configured default unless given.")
-    private static let testFirst = Parameter("test", .boolean, "Whether the connection is tested first; true unless given.")
+    private static let testFirst = Parameter(
+        "test",
+        .boolean,
+        "Whether the connection is tested first; true unless given."
+    )
     private static let dryRun = Parameter("dryRun", .boolean, "Whether to write nothing and tell what would happen.")
     private static let ifRevision = Parameter(
         "ifRevision",

@@ -43,14 +43,17 @@ extension Parameter.Kind {
         case .id: Self.isID(value) ? nil : "must be a string or a number"
         case .integer(let range): Self.problem(with: value, range)
         case .choice(let choices):
-            choices.contains(value.string ?? "") ? nil : "must be " + choices.map { "\"\($0)\"" }.joined(separator: " or ")
+            choices.contains(value.string ?? "")
+                ? nil : "must be " + choices.map { "\"\($0)\"" }.joined(separator: " or ")
         }
     }
 
     private static func problem(with value: JSONValue, _ range: ClosedRange<Int>) -> String? {
         guard value.kind == .number else { return "must be a whole number" }
         guard let integer = value.integer, range.contains(integer) else {
-            let end = range.upperBound == .max ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
+            let end =
+                range.upperBound == .max
+                ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
             return "must be a whole number \(end)"
         }
         return nil

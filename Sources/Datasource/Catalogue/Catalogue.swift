@@ -7,8 +7,10 @@ package final class Catalogue: Sendable {
     package static let standard = Catalogue(
         types: [.postgres, .redshift, .cockroachdb, .csv],
         knownNames: [
-            "snowflake", "postgres", "redshift", "cockroachdb", "mysql", "mongodb", "clickhouse", "singlestore", "bigquery",
-            "databricks", "elasticsearch", "opensearch", "mssql", "awss3", "csv", "firebolt", "athena", "trino", "duckdb",
+            "snowflake", "postgres", "redshift", "cockroachdb", "mysql", "mongodb", "clickhouse", "singlestore",
+            "bigquery",
+            "databricks", "elasticsearch", "opensearch", "mssql", "awss3", "csv", "firebolt", "athena", "trino",
+            "duckdb",
             "motherduck",
         ]
     )

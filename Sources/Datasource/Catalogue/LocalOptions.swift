@@ -4,7 +4,9 @@ import JSON
 package enum LocalOptions {
     package static let form = ObjectForm([
         Field(
-            "description", "Description", .string,
+            "description",
+            "Description",
+            .string,
             in: .options,
             help: "A note for people.",
             maximumLength: 1000,
@@ -13,7 +15,9 @@ package enum LocalOptions {
             origin: .documented
         ),
         Field(
-            "tags", "Tags", .strings,
+            "tags",
+            "Tags",
+            .strings,
             in: .options,
             help: "Words to find the data source by.",
             maximumLength: 255,
@@ -21,7 +25,9 @@ package enum LocalOptions {
             origin: .documented
         ),
         Field(
-            "metadata", "Metadata", .object,
+            "metadata",
+            "Metadata",
+            .object,
             in: .options,
             help: "Anything that belongs to the data source and isn't secret.",
             example: ["owner": "analytics"],

@@ -4,7 +4,9 @@ import JSON
 package enum TenancySettings {
     package static let form = ObjectForm([
         Field(
-            "tenancyLevel", "Tenancy level", .string,
+            "tenancyLevel",
+            "Tenancy level",
+            .string,
             in: .tenancy,
             help: "Whether a table maps clients to their rows, or each client has a database.",
             required: .always,
@@ -13,7 +15,9 @@ package enum TenancySettings {
             origin: .documented
         ),
         Field(
-            "clientColumnType", "Client column type", .string,
+            "clientColumnType",
+            "Client column type",
+            .string,
             in: .tenancy,
             help: "The type of the column that identifies a client.",
             required: .when(mapsInTable),
@@ -22,7 +26,9 @@ package enum TenancySettings {
             origin: .documented
         ),
         Field(
-            "schemaName", "Schema", .string,
+            "schemaName",
+            "Schema",
+            .string,
             in: .tenancy,
             help: "The schema that holds the mapping table.",
             required: .when(mapsInTable),
@@ -30,7 +36,9 @@ package enum TenancySettings {
             origin: .documented
         ),
         Field(
-            "tableName", "Table", .string,
+            "tableName",
+            "Table",
+            .string,
             in: .tenancy,
             help: "The mapping table.",
             required: .when(mapsInTable),
@@ -38,7 +46,9 @@ package enum TenancySettings {
             origin: .documented
         ),
         Field(
-            "tableClientNameColumn", "Client name column", .string,
+            "tableClientNameColumn",
+            "Client name column",
+            .string,
             in: .tenancy,
             help: "The column of the mapping table with the client's identifier or name.",
             required: .when(mapsInTable),
@@ -46,7 +56,9 @@ package enum TenancySettings {
             origin: .documented
         ),
         Field(
-            "tablePrimaryKeyColumn", "Primary key column", .string,
+            "tablePrimaryKeyColumn",
+            "Primary key column",
+            .string,
             in: .tenancy,
             help: "The primary key of the mapping table.",
             required: .when(mapsInTable),

@@ -18,7 +18,9 @@ extension ObjectForm {
         at place: JSONPointer
     ) -> [Issue] {
         let here = fields.compactMap { field -> Issue? in
-            guard case .secret(let destination) = field.secrecy, isKept(field, stored, patch, merged) else { return nil }
+            guard case .secret(let destination) = field.secrecy, isKept(field, stored, patch, merged) else {
+                return nil
+            }
             guard let cause = change(of: destination, from: stored, to: merged) else { return nil }
             return Issue(
                 path: place.appending(field.name),
@@ -51,7 +53,9 @@ extension ObjectForm {
         _ place: JSONPointer
     ) -> [Issue] {
         fields.flatMap { field -> [Issue] in
-            guard let form = field.form, let value = merged[field.name], let given = patch[field.name] else { return [] }
+            guard let form = field.form, let value = merged[field.name], let given = patch[field.name] else {
+                return []
+            }
             let place = place.appending(field.name)
             if let object = value.object {
                 return form.redirectedSecrets(

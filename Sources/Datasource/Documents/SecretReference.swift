@@ -10,7 +10,9 @@ package enum SecretReference: Hashable, Sendable {
 
     /// - Returns: nil for anything else, a secret itself included.
     package init?(_ value: JSONValue) {
-        guard let object = value.object, object.members.count == 1, let member = object.members.first else { return nil }
+        guard let object = value.object, object.members.count == 1, let member = object.members.first else {
+            return nil
+        }
         switch (member.key.string, member.value) {
         case ("$env", .string(let name)) where !name.string.isEmpty:
             self = .environment(name.string)

@@ -31,7 +31,9 @@ package enum DocumentName {
     }
 
     static let nameField = Field(
-        "name", "Name", .string,
+        "name",
+        "Name",
+        .string,
         in: .connection,
         help: "What the data source is called.",
         required: .always,

@@ -20,7 +20,9 @@ struct FormCompiler {
     }
 
     mutating func compile() -> FormTable {
-        let requirements = grouped(fields.map { if case .when(let condition) = $0.requirement { condition } else { nil } })
+        let requirements = grouped(
+            fields.map { if case .when(let condition) = $0.requirement { condition } else { nil } }
+        )
         let applicabilities = grouped(
             fields.map { if case .when(let condition, _) = $0.applicability { condition } else { nil } }
         )
@@ -97,7 +99,8 @@ struct FormCompiler {
         var fields: UInt64 = 0
         for clause in clauses {
             fields |= clause.given | clause.notGiven
-            for (bit, equality) in equalities.enumerated() where (clause.equal | clause.notEqual) >> UInt64(bit) & 1 == 1 {
+            for (bit, equality) in equalities.enumerated()
+            where (clause.equal | clause.notEqual) >> UInt64(bit) & 1 == 1 {
                 fields |= 1 << UInt64(equality.field)
             }
         }

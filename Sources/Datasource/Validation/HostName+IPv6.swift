@@ -11,7 +11,8 @@ extension HostName {
     private static func isZone(_ zone: Slice<UnsafeRawBufferPointer>) -> Bool {
         !zone.isEmpty
             && zone.allSatisfy { byte in
-                PlainText.isLetter(byte) || PlainText.isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+                PlainText.isLetter(byte) || PlainText.isDigit(byte) || byte == UInt8(ascii: ".")
+                    || byte == UInt8(ascii: "-")
                     || byte == UInt8(ascii: "_")
             }
     }

@@ -47,7 +47,8 @@ enum PEM {
     /// Whether it is what remains of a certificate or key without its first and last line: all of them begin with the
     /// bytes of a SEQUENCE, which base64 writes as `MI` where the content is longer than 127 bytes, else `MC`, `ME`, ….
     private static func looksLikeBase64(_ text: UnsafeRawBufferPointer) -> Bool {
-        text.count >= 48 && text[0] == UInt8(ascii: "M") && text.allSatisfy { Base64.value(of: $0) != nil || $0 == UInt8(ascii: "=") }
+        text.count >= 48 && text[0] == UInt8(ascii: "M")
+            && text.allSatisfy { Base64.value(of: $0) != nil || $0 == UInt8(ascii: "=") }
     }
 }
 

@@ -91,7 +91,9 @@ struct PEMReader {
         let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? text.count
         var line = text[position..<end]
         position = end + 1
-        while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
+        while let last = line.last,
+            last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
+        {
             line.removeLast()
         }
         while let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {

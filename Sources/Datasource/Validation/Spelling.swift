@@ -25,7 +25,8 @@ package enum Spelling {
     /// A word in lower case and without what people put between words: `user_name` and `userName` are the same.
     static func normalized(_ word: String) -> String {
         var bytes: [UInt8] = []
-        for byte in word.utf8 where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") && byte != UInt8(ascii: " ") {
+        for byte in word.utf8 where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") && byte != UInt8(ascii: " ")
+        {
             let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
             bytes.append(isUpper ? byte | 0x20 : byte)
         }

@@ -2,12 +2,15 @@ import JSON
 
 extension TypeDefinition {
     package static let csv = TypeDefinition(
-        "csv", "CSV file",
+        "csv",
+        "CSV file",
         summary: "A text file with one record a line and its columns separated by one character.",
         otherNames: ["tsv", "csv file"],
         fields: [
             Field(
-                "file", "File", .string,
+                "file",
+                "File",
+                .string,
                 in: .file,
                 help: "The path of the file, or its http or https URL.",
                 required: .always,
@@ -16,7 +19,9 @@ extension TypeDefinition {
                 origin: .inferred
             ),
             Field(
-                "delimiter", "Delimiter", .string,
+                "delimiter",
+                "Delimiter",
+                .string,
                 in: .file,
                 help: "The character between two columns; found by reading the first lines when it isn't given.",
                 format: .singleCharacter,
@@ -24,7 +29,9 @@ extension TypeDefinition {
                 origin: .inferred
             ),
             Field(
-                "encoding", "Encoding", .string,
+                "encoding",
+                "Encoding",
+                .string,
                 in: .file,
                 help: "The character encoding of the file.",
                 format: .encodingName,
@@ -33,7 +40,9 @@ extension TypeDefinition {
                 origin: .inferred
             ),
             Field(
-                "hasHeader", "Has a header", .boolean,
+                "hasHeader",
+                "Has a header",
+                .boolean,
                 in: .file,
                 help: "Whether the first line names the columns.",
                 default: true,

@@ -2,21 +2,24 @@ import JSON
 
 extension TypeDefinition {
     package static let postgres = postgresFamily(
-        "postgres", "PostgreSQL",
+        "postgres",
+        "PostgreSQL",
         summary: "A PostgreSQL server, or one that speaks its protocol.",
         otherNames: ["postgresql", "pg"],
         port: 5432
     )
 
     package static let redshift = postgresFamily(
-        "redshift", "Amazon Redshift",
+        "redshift",
+        "Amazon Redshift",
         summary: "A data warehouse of Amazon Redshift.",
         otherNames: ["aws redshift", "amazon redshift"],
         port: 5439
     )
 
     package static let cockroachdb = postgresFamily(
-        "cockroachdb", "CockroachDB",
+        "cockroachdb",
+        "CockroachDB",
         summary: "A CockroachDB cluster.",
         otherNames: ["cockroach", "crdb"],
         port: 26257
@@ -31,7 +34,8 @@ extension TypeDefinition {
         port: Int
     ) -> TypeDefinition {
         TypeDefinition(
-            name, label,
+            name,
+            label,
             summary: summary,
             otherNames: otherNames,
             fields: postgresFields(port: port) + SharedFields.tls + SharedFields.sshTunnel,
@@ -46,7 +50,9 @@ extension TypeDefinition {
             SharedFields.username,
             SharedFields.password,
             Field(
-                "database", "Database", .string,
+                "database",
+                "Database",
+                .string,
                 in: .connection,
                 help: "The database to connect to.",
                 required: .always,
@@ -55,7 +61,9 @@ extension TypeDefinition {
                 origin: .documented
             ),
             Field(
-                "schema", "Schema", .string,
+                "schema",
+                "Schema",
+                .string,
                 in: .connection,
                 help: "The schema to look into; all that the user may see when it isn't given.",
                 example: "public",

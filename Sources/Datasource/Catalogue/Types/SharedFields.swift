@@ -3,7 +3,9 @@ import JSON
 /// Fields that several types have in common.
 package enum SharedFields {
     static let host = Field(
-        "host", "Host", .string,
+        "host",
+        "Host",
+        .string,
         in: .connection,
         help: "The name or IP address of the server.",
         required: .always,
@@ -15,7 +17,9 @@ package enum SharedFields {
 
     static func port(_ usual: Int) -> Field {
         Field(
-            "port", "Port", .integer,
+            "port",
+            "Port",
+            .integer,
             in: .connection,
             help: "The TCP port of the server.",
             decides: [.server],
@@ -27,7 +31,9 @@ package enum SharedFields {
     }
 
     static let username = Field(
-        "username", "User name", .string,
+        "username",
+        "User name",
+        .string,
         in: .authentication,
         help: "The user to log in as.",
         required: .always,
@@ -37,7 +43,9 @@ package enum SharedFields {
     )
 
     static let password = Field(
-        "password", "Password", .string,
+        "password",
+        "Password",
+        .string,
         in: .authentication,
         help: "The user's password.",
         secrecy: .secret(sentTo: .server),
@@ -52,7 +60,9 @@ package enum SharedFields {
 extension SharedFields {
     static let tls: [Field] = [
         Field(
-            "sslMode", "TLS mode", .string,
+            "sslMode",
+            "TLS mode",
+            .string,
             in: .tls,
             help: "Whether the connection is encrypted, and how much of the server's certificate is verified.",
             allowed: ["disable", "prefer", "require", "verify-ca", "verify-full"],
@@ -61,7 +71,9 @@ extension SharedFields {
             origin: .inferred
         ),
         Field(
-            "sslRootCert", "CA certificates", .string,
+            "sslRootCert",
+            "CA certificates",
+            .string,
             in: .tls,
             help: "The certificates to trust, as PEM text or a path; those of the system when it isn't given.",
             applies: .when(usesTLS, otherwise: .warning),
@@ -70,7 +82,9 @@ extension SharedFields {
             origin: .inferred
         ),
         Field(
-            "sslCert", "Client certificate", .string,
+            "sslCert",
+            "Client certificate",
+            .string,
             in: .tls,
             help: "The certificate to show to the server, as PEM text or a path.",
             applies: .when(usesTLS, otherwise: .warning),
@@ -81,7 +95,9 @@ extension SharedFields {
         // The key itself never leaves this computer, but it proves who we are to whoever is at the other end: it isn't
         // used towards a new server by itself.
         Field(
-            "sslKey", "Client key", .string,
+            "sslKey",
+            "Client key",
+            .string,
             in: .tls,
             help: "The private key of the client certificate, as PEM text or a path.",
             applies: .when(usesTLS, otherwise: .warning),
@@ -103,7 +119,9 @@ extension SharedFields {
     static let sshTunnel: [Field] = [
         // Without its tunnel the same host name may be another computer.
         Field(
-            "sshTunnel", "SSH tunnel", .string,
+            "sshTunnel",
+            "SSH tunnel",
+            .string,
             in: .sshTunnel,
             help: "Whether to reach the server through an SSH server.",
             decides: [.server],
@@ -113,7 +131,9 @@ extension SharedFields {
             origin: .inferred
         ),
         sshField(
-            "sshHost", "SSH host", .string,
+            "sshHost",
+            "SSH host",
+            .string,
             help: "The name or IP address of the SSH server.",
             required: .when(tunnels),
             decides: [.server, .sshServer],
@@ -122,7 +142,9 @@ extension SharedFields {
             aliases: ["ssh_host"]
         ),
         sshField(
-            "sshPort", "SSH port", .integer,
+            "sshPort",
+            "SSH port",
+            .integer,
             help: "The TCP port of the SSH server.",
             decides: [.server, .sshServer],
             range: 1...65535,
@@ -131,14 +153,18 @@ extension SharedFields {
             aliases: ["ssh_port"]
         ),
         sshField(
-            "sshUsername", "SSH user name", .string,
+            "sshUsername",
+            "SSH user name",
+            .string,
             help: "The user to log in as at the SSH server.",
             required: .when(tunnels),
             example: "tunnel",
             aliases: ["ssh_username"]
         ),
         sshField(
-            "sshPrivateKey", "SSH private key", .string,
+            "sshPrivateKey",
+            "SSH private key",
+            .string,
             help: "The private key to log in with at the SSH server, as PEM text or a path.",
             required: .when(tunnels),
             secrecy: .secret(sentTo: .sshServer),
@@ -147,7 +173,9 @@ extension SharedFields {
             aliases: ["ssh_private_key"]
         ),
         sshField(
-            "sshPassphrase", "SSH key passphrase", .string,
+            "sshPassphrase",
+            "SSH key passphrase",
+            .string,
             help: "The passphrase of the private key, where it has one.",
             secrecy: .secret(sentTo: .sshServer),
             format: .text,
@@ -155,7 +183,9 @@ extension SharedFields {
             aliases: ["ssh_passphrase"]
         ),
         sshField(
-            "sshHostKey", "SSH host key", .string,
+            "sshHostKey",
+            "SSH host key",
+            .string,
             help: "The public key that the SSH server must have, as a line of `known_hosts` shows it after the name.",
             example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
         ),
@@ -179,7 +209,9 @@ extension SharedFields {
         aliases: [String] = []
     ) -> Field {
         Field(
-            name, label, type,
+            name,
+            label,
+            type,
             in: .sshTunnel,
             help: help,
             required: required,

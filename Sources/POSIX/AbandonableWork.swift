@@ -1,5 +1,3 @@
-package import POSIX
-
 /// Runs system calls that may never return, and gives up waiting for them when the work has to stop.
 ///
 /// A call on a dead network drive can't be cancelled. So it runs on a thread of its own, and its caller waits no longer

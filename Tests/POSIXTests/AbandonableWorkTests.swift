@@ -2,8 +2,6 @@ import Foundation
 import POSIX
 import Testing
 
-@testable import Connectivity
-
 /// Bodies that block are let go at the end of each test, so that no thread is left behind.
 @Suite(.timeLimit(.minutes(1)))
 struct AbandonableWorkTests {
