@@ -1,5 +1,4 @@
 package import NativeLibraries
-package import POSIX
 
 /// Why there is no answer.
 package struct HTTPFailure: Error, Sendable {

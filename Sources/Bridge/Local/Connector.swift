@@ -21,11 +21,12 @@ struct Connector: Sendable {
 
     /// A source's credentials with every reference resolved.
     func credentials(_ draft: SourceDraft, _ context: JobContext) throws(UnavailableSecret) -> Credentials {
-        try draft.resolvedCredentials { place, reference throws(UnavailableSecret) in
+        let source = draft.source
+        return try source.type.resolving(source.credentials) { reference, place throws(UnavailableSecret) in
             do throws(SecretResolver.Failure) {
                 return try resolver.resolve(reference, interruption: context.interruption)
             } catch {
-                throw UnavailableSecret(place: place, reason: error)
+                throw UnavailableSecret(place: JSONPointer("credentials").appending(place), reason: error)
             }
         }
     }

@@ -36,7 +36,7 @@ extension LocalTarget {
         context.progress(Stage.validate.rawValue, "checking the credentials")
         let draft: SourceDraft
         do throws(InvalidDocument) {
-            draft = try SourceDraft.testing(datasourceType, credentials)
+            draft = try SourceDraft(testing: datasourceType, credentials)
         } catch {
             return .invalid(error.issues, datasourceType: datasourceType)
         }
@@ -57,8 +57,7 @@ extension LocalTarget {
             }
             return report
         }
-        let draft = try SourceDraft(updating: record, with: ["credentials": .object(overrides)], newName: nil)
-        return try test(draft, context)
+        return try test(SourceDraft(testing: record, with: overrides), context)
     }
 
     private func test(_ draft: SourceDraft, _ context: JobContext) throws(RPCError) -> TestReport {

@@ -13,24 +13,24 @@ extension Bridge {
     func types(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
         let arguments = try Arguments(params, for: .types)
         guard let name = arguments.string("datasourceType") else {
-            result.append(contentsOf: Self.allTypes)
+            result.append(contentsOf: TypesAnswer.standard.all)
             return
         }
-        guard let type = Catalogue.standard.type(named: name) else {
-            let suggestion = Catalogue.standard.suggestion(for: name)
-            let issue = Issue(
-                path: JSONPointer("datasourceType"),
-                code: Catalogue.standard.isKnown(name) ? .unsupportedType : .unknownType,
-                message: "This version describes no type of this name."
-                    + (suggestion.map { " Did you mean `\($0)`?" } ?? ""),
-                suggestion: suggestion
-            )
-            throw .invalidParameters([issue])
-        }
-        result.append(json: ["data": [type.json]])
+        guard let answer = TypesAnswer.standard.one(name) else { throw Self.undescribed(name) }
+        result.append(contentsOf: answer)
     }
 
-    private static let allTypes = JSONValue.object(["data": .array(Catalogue.standard.types.map(\.json))]).bytes
+    private static func undescribed(_ name: String) -> RPCError {
+        let suggestion = Catalogue.standard.suggestion(for: name)
+        let question = suggestion.map { " Did you mean `\($0)`?" } ?? ""
+        let issue = Issue(
+            path: JSONPointer("datasourceType"),
+            code: Catalogue.standard.isKnown(name) ? .unsupportedType : .unknownType,
+            message: "This version describes no type of this name.\(question)",
+            suggestion: suggestion
+        )
+        return .invalidParameters([issue])
+    }
 
     func listTargets(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
         try refuseParameters(params, of: .targetList)

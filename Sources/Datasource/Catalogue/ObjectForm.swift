@@ -22,7 +22,7 @@ package final class ObjectForm: Sendable {
 
     /// The field with this name or alias.
     package func field(named key: String) -> Field? {
-        entry(for: key).map { fields[$0.number] }
+        match(for: key).map { fields[$0.number] }
     }
 
     /// The value that a field has in effect: the one given, else its default.
@@ -30,7 +30,7 @@ package final class ObjectForm: Sendable {
         object[name] ?? field(named: name)?.defaultValue
     }
 
-    func entry(for key: String) -> KeyTable.Entry? {
+    func match(for key: String) -> KeyTable.Match? {
         var key = key
         return key.withUTF8 { table.keys.find(UnsafeRawBufferPointer($0)) }
     }

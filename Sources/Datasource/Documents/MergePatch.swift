@@ -1,43 +1,50 @@
 package import JSON
 
-/// JSON Merge Patch (RFC 7396), in time linear in both objects.
+/// JSON Merge Patch (RFC 7396), in time linear in the size of both values.
 package enum MergePatch {
-    /// The target with the patch's members put in its place, and those that are null removed.
-    package static func apply(_ patch: JSONObject, to target: JSONObject) -> JSONObject {
-        apply(patch, to: target) { _, new, old in merged(new, old) }
+    /// What a value becomes by a patch.
+    ///
+    /// - Parameter target: nil when there is nothing yet.
+    package static func apply(_ patch: JSONValue, to target: JSONValue?) -> JSONValue {
+        guard case .object(let changes) = patch else {
+            return patch
+        }
+        return .object(apply(changes, to: target?.object ?? JSONObject()))
     }
 
-    /// As `apply`, with `merge` deciding what becomes of a member that isn't null.
-    ///
-    /// - Parameter merge: given the key, the patch's value and the target's, which is nil for a new member.
-    static func apply(
+    /// What an object becomes by a patch.
+    package static func apply(_ patch: JSONObject, to target: JSONObject) -> JSONObject {
+        merge(patch, into: target) { _, change, old in apply(change, to: old) }
+    }
+
+    /// Walks through the changes of a patch: null removes, and what anything else makes of the value that was there is for
+    /// `value` to say; nil removes too. Members keep their order, new ones are appended.
+    static func merge(
         _ patch: JSONObject,
-        to target: JSONObject,
-        merge: (_ key: String, _ new: JSONValue, _ old: JSONValue?) -> JSONValue
+        into target: JSONObject,
+        value: (_ key: ExactString, _ change: JSONValue, _ old: JSONValue?) -> JSONValue?
     ) -> JSONObject {
-        var changes: [ExactString: JSONValue] = [:]
-        for member in patch.members {
-            changes[member.key] = member.value
+        var keys = target.members.map(\.key)
+        var values: [JSONValue?] = target.members.map(\.value)
+        // A dictionary, because the members of a patch may be many.
+        var places = Dictionary(keys.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        for change in patch.members {
+            let place = places[change.key]
+            let merged = change.value.isNull ? nil : value(change.key, change.value, place.flatMap { values[$0] })
+            if let place {
+                values[place] = merged
+            } else if merged != nil {
+                places[change.key] = keys.count
+                keys.append(change.key)
+                values.append(merged)
+            }
         }
         var members: [(key: String, value: JSONValue)] = []
-        for member in target.members {
-            guard let change = changes.removeValue(forKey: member.key) else {
-                members.append((member.key.string, member.value))
-                continue
+        for (key, value) in zip(keys, values) {
+            if let value {
+                members.append((key: key.string, value: value))
             }
-            if !change.isNull {
-                members.append((member.key.string, merge(member.key.string, change, member.value)))
-            }
-        }
-        for member in patch.members {
-            guard let value = changes.removeValue(forKey: member.key), !value.isNull else { continue }
-            members.append((member.key.string, merge(member.key.string, value, nil)))
         }
         return JSONObject(members)
-    }
-
-    private static func merged(_ new: JSONValue, _ old: JSONValue?) -> JSONValue {
-        guard case .object(let patch) = new else { return new }
-        return .object(apply(patch, to: old?.object ?? [:]))
     }
 }

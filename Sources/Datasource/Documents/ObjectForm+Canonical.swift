@@ -1,8 +1,7 @@
 package import JSON
 
-/// One spelling for every document: aliases renamed, here and inside.
 extension ObjectForm {
-    /// The object under canonical keys. Keys that aren't known stay as they are.
+    /// The same object with aliases renamed, here and in everything inside that has a form. Unknown keys stay.
     package func canonical(_ object: JSONObject) -> JSONObject {
         JSONObject(
             object.members.map { member in
@@ -17,19 +16,25 @@ extension ObjectForm {
 
 extension Field {
     fileprivate func canonical(_ value: JSONValue) -> JSONValue {
-        guard let form else { return value }
-        return mapObjects(of: value) { form.canonical($0) }
-    }
-
-    /// Changes the object that a value is, or each object in the list that it is.
-    func mapObjects(of value: JSONValue, _ change: (JSONObject) -> JSONObject) -> JSONValue {
         switch value {
         case .object(let object):
-            .object(change(object))
-        case .array(let elements) where elementForm != nil:
-            .array(elements.map { element in element.object.map { .object(change($0)) } ?? element })
+            return form.map { .object($0.canonical(object)) } ?? value
+        case .array(let elements):
+            guard let form = elementForm else { return value }
+            return .array(elements.map { $0.object.map { .object(form.canonical($0)) } ?? $0 })
         default:
-            value
+            return value
         }
+    }
+}
+
+extension TypeDefinition {
+    /// Credentials with aliases renamed and without the document's name, which may stand inside them.
+    package func canonical(_ given: JSONObject) -> JSONObject {
+        guard credentials.field(named: "name") == nil else {
+            return credentials.canonical(given)
+        }
+        let others = given.members.filter { $0.key != "name" }
+        return credentials.canonical(JSONObject(others.map { (key: $0.key.string, value: $0.value) }))
     }
 }

@@ -1,23 +1,33 @@
 package import JSON
 
-/// What of an object with secrets may be shown.
 extension ObjectForm {
-    /// The object with `{"$secret": "stored"}` in place of each secret. A reference to a secret stays a reference; the value of
-    /// a key that isn't known counts as secret.
-    package func redacted(_ object: JSONObject) -> JSONObject {
+    /// The object as it may be shown: a placeholder for each secret, references as they are. An unknown key's value counts
+    /// as secret.
+    ///
+    /// - Parameter object: in canonical spelling or not.
+    package func redacted(_ object: JSONObject, as placeholder: SecretPlaceholder = .stored) -> JSONObject {
         JSONObject(
             object.members.map { member in
-                (key: member.key.string, value: redacted(member.value, key: member.key.string))
+                let field = field(named: member.key.string)
+                return (key: member.key.string, value: Self.redacted(member.value, field: field, as: placeholder))
             }
         )
     }
 
-    private func redacted(_ value: JSONValue, key: String) -> JSONValue {
-        guard let field = field(named: key) else { return StoredSecret.placeholder }
-        if field.isSecret {
-            return SecretReference(value) == nil ? StoredSecret.placeholder : value
+    private static func redacted(_ value: JSONValue, field: Field?, as placeholder: SecretPlaceholder) -> JSONValue {
+        guard let field, !field.isSecret else {
+            return SecretReference(value)?.json ?? placeholder.json
         }
-        guard let form = field.form else { return value }
-        return field.mapObjects(of: value) { form.redacted($0) }
+        switch value {
+        case .object(let object):
+            return field.form.map { .object($0.redacted(object, as: placeholder)) } ?? value
+        case .array(let elements):
+            guard let form = field.elementForm else { return value }
+            return .array(
+                elements.map { $0.object.map { .object(form.redacted($0, as: placeholder)) } ?? placeholder.json }
+            )
+        default:
+            return value
+        }
     }
 }

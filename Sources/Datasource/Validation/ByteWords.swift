@@ -41,7 +41,7 @@ extension UnsafeRawBufferPointer {
         guard count >= 8, let start = baseAddress else {
             // Bytes that stand for none are filled with letters.
             let filler: UInt64 = 0x6161_6161_6161_6161
-            return Self.isPrintableASCII(shortWord | filler << UInt64(count &* 8))
+            return Self.isPrintableASCII(shortWord | filler &<< UInt64(count &* 8))
         }
         var position = 0
         let last = count &- 8

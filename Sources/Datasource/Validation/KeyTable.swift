@@ -3,13 +3,17 @@
 ///
 /// Unsafe, so that a look-up costs no reference counting; the arena that it was built in must outlive it.
 struct KeyTable: @unchecked Sendable {
-    struct Entry: BitwiseCopyable {
-        fileprivate let ends: TextEnds
-        fileprivate let text: UnsafeRawBufferPointer
-
-        /// What the key stands for: a position in the array that the table was built from.
+    /// What a key stands for. Two words that travel in registers.
+    struct Match: BitwiseCopyable {
+        /// A position in the array that the table was built from.
         let number: Int
         let isAlias: Bool
+    }
+
+    private struct Entry: BitwiseCopyable {
+        let ends: TextEnds
+        let text: UnsafeRawBufferPointer
+        let match: Match
     }
 
     struct Key {
@@ -27,7 +31,12 @@ struct KeyTable: @unchecked Sendable {
     init(_ keys: [Key], in arena: Arena) {
         precondition(keys.count < 256, "A table has at most 255 keys.")
         let sorted = keys.sorted { $0.text.utf8.count < $1.text.utf8.count }
-        entries = arena.copy(sorted.map { Entry($0, in: arena) })
+        entries = arena.copy(
+            sorted.map { key in
+                let text = arena.copy(key.text)
+                return Entry(ends: TextEnds(text), text: text, match: .init(number: key.number, isAlias: key.isAlias))
+            }
+        )
         let longest = sorted.last?.text.utf8.count ?? 0
         starts = arena.copy(
             (0...longest + 1).map { length in
@@ -36,9 +45,9 @@ struct KeyTable: @unchecked Sendable {
         )
     }
 
-    /// The entry of a key, compared as bytes of UTF-8.
+    /// What a key stands for, compared as bytes of UTF-8.
     @inline(__always)
-    func find(_ key: UnsafeRawBufferPointer) -> Entry? {
+    func find(_ key: UnsafeRawBufferPointer) -> Match? {
         guard key.count &+ 1 < starts.count else { return nil }
         let ends = TextEnds(key)
         var position = Int(starts[key.count])
@@ -46,19 +55,10 @@ struct KeyTable: @unchecked Sendable {
         while position < end {
             let entry = entries.baseAddress.unsafelyUnwrapped + position
             if entry.pointee.ends == ends, key.count <= 16 || entry.pointee.text.hasSameBytes(as: key) {
-                return entry.pointee
+                return entry.pointee.match
             }
             position &+= 1
         }
         return nil
-    }
-}
-
-extension KeyTable.Entry {
-    fileprivate init(_ key: KeyTable.Key, in arena: Arena) {
-        text = arena.copy(key.text)
-        ends = TextEnds(text)
-        number = key.number
-        isAlias = key.isAlias
     }
 }

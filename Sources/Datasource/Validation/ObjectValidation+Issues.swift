@@ -40,8 +40,8 @@ extension ObjectValidation {
 
     /// A key that is an alias, or that says what an earlier key has said.
     @inline(never)
-    mutating func addSecondSpelling(_ key: JSONView, _ entry: KeyTable.Entry, isRepeated: Bool, form: ObjectForm) {
-        let name = form.fields[entry.number].name
+    mutating func addSecondSpelling(_ key: JSONView, _ match: KeyTable.Match, isRepeated: Bool, form: ObjectForm) {
+        let name = form.fields[match.number].name
         let written = key.string ?? name
         guard isRepeated else {
             let message = "`\(written)` is accepted for `\(name)`."
@@ -123,7 +123,7 @@ extension ObjectForm {
     }
 
     fileprivate func isGiven(_ name: String, _ facts: Facts) -> Bool {
-        guard let entry = entry(for: name) else { return false }
-        return facts.given >> UInt64(entry.number) & 1 == 1
+        guard let match = match(for: name) else { return false }
+        return facts.given >> UInt64(match.number) & 1 == 1
     }
 }

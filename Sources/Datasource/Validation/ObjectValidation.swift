@@ -26,7 +26,7 @@ struct ObjectValidation {
         let table = form.table
         var facts = Facts()
         for (key, value) in object.members {
-            guard let entry = key.withText({ table.keys.find($0) }) else {
+            guard let match = key.withText({ table.keys.find($0) }) else {
                 if mayHoldName, key.hasText("name") {
                     nameInCredentials = value
                 } else {
@@ -34,25 +34,25 @@ struct ObjectValidation {
                 }
                 continue
             }
-            let bit: UInt64 = 1 << UInt64(entry.number)
-            if facts.given & bit != 0 || entry.isAlias {
-                addSecondSpelling(key, entry, isRepeated: facts.given & bit != 0, form: form)
+            let bit: UInt64 = 1 &<< UInt64(match.number)
+            if facts.given & bit != 0 || match.isAlias {
+                addSecondSpelling(key, match, isRepeated: facts.given & bit != 0, form: form)
             }
             facts.given |= bit
             if value.isNull, isPatch {
                 continue
             }
-            let check = table.fields.baseAddress.unsafelyUnwrapped + entry.number
+            let check = table.fields.baseAddress.unsafelyUnwrapped + match.number
             if let problem = check.problem(in: value, secrets: settings.secrets) {
                 facts.broken |= bit
-                add(problem, key, value, field: form.fields[entry.number])
+                add(problem, key, value, field: form.fields[match.number])
                 continue
             }
             for equality in check.pointee.equalities where equality.holds(for: value) {
                 facts.equalities |= equality.bit
             }
             if !check.pointee.types.isDisjoint(with: [.form, .forms]) {
-                validateInside(value, key: key, field: form.fields[entry.number], isPatch: isPatch)
+                validateInside(value, key: key, field: form.fields[match.number], isPatch: isPatch)
             }
         }
         if !isPatch {

@@ -1,0 +1,103 @@
+import JSON
+
+extension Field {
+    /// The field as a JSON Schema (2020-12).
+    var schema: JSONValue {
+        var schema: JSONObject = [
+            "title": .string(label),
+            "description": .string(help),
+        ]
+        var shapes = types.map { shape(of: $0) }
+        if isSecret {
+            schema["writeOnly"] = true
+            shapes += Self.references
+        }
+        if shapes.count == 1, let shape = shapes.first {
+            for member in shape.members {
+                schema[member.key.string] = member.value
+            }
+        } else {
+            schema["anyOf"] = .array(shapes.map(JSONValue.object))
+        }
+        schema["default"] = defaultValue
+        schema["examples"] = [example]
+        return .object(schema)
+    }
+
+    private func shape(of type: ValueType) -> JSONObject {
+        switch type {
+        case .string:
+            return textShape
+        case .integer:
+            var shape: JSONObject = ["type": "integer"]
+            shape["minimum"] = range.map { .number(JSONNumber($0.lowerBound)) }
+            shape["maximum"] = range.map { .number(JSONNumber($0.upperBound)) }
+            return shape
+        case .boolean:
+            return ["type": "boolean"]
+        case .strings:
+            return ["type": "array", "items": .object(textShape)]
+        case .object:
+            // A secret that is an object isn't mistaken for a reference.
+            guard isSecret else { return ["type": "object"] }
+            return ["type": "object", "minProperties": 1, "propertyNames": ["not": ["pattern": "^\\$"]]]
+        case .form(let form):
+            return form.schema
+        case .forms(let form):
+            return ["type": "array", "items": .object(form.schema)]
+        }
+    }
+
+    private var textShape: JSONObject {
+        guard allowedValues.isEmpty else {
+            return ["type": "string", "enum": .array(allowedValues.map(JSONValue.string))]
+        }
+        var shape: JSONObject = ["type": "string", "minLength": 1]
+        shape["maxLength"] = (maximumLength ?? format.schemaMaximumLength).map { .number(JSONNumber($0)) }
+        shape["pattern"] = .string(format.schemaPattern)
+        return shape
+    }
+
+    /// The references that may stand for any secret.
+    private static let references: [JSONObject] = [
+        reference("$env", to: ["type": "string", "pattern": "^[^=\\u0000]+$"]),
+        reference("$file", to: words),
+        reference("$command", to: ["type": "array", "minItems": 1, "items": words]),
+    ]
+
+    private static let words: JSONValue = ["type": "string", "pattern": "^[^\\u0000]+$"]
+
+    private static func reference(_ key: String, to value: JSONValue) -> JSONObject {
+        [
+            "type": "object",
+            "properties": .object([key: value]),
+            "required": [.string(key)],
+            "additionalProperties": false,
+        ]
+    }
+}
+
+extension Format {
+    /// A regular expression (ECMA 262) that every text of this format matches. Some are wider than the check itself: an
+    /// expression can't count the groups of an address or decode base64.
+    var schemaPattern: String {
+        switch self {
+        case .text: "^[^\\u0000]+$"
+        case .line, .name, .pathOrURL: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
+        case .hostName: "^([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)$"
+        case .singleCharacter: "^[^\\u0000\\n\\r\"]$"
+        case .encodingName: "^[A-Za-z][A-Za-z0-9._:+-]*$"
+        case .certificate, .privateKey, .sshPrivateKey:
+            "^([^\\u0000-\\u001f\\u007f-\\u009f-][^\\u0000-\\u001f\\u007f-\\u009f]*|[\\s\\S]*-----BEGIN [\\s\\S]*-----END [\\s\\S]*)$"
+        }
+    }
+
+    var schemaMaximumLength: Int? {
+        switch self {
+        case .name: DocumentName.maximumLength
+        case .hostName: 260
+        case .encodingName: 40
+        default: nil
+        }
+    }
+}
