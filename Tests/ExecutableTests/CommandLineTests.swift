@@ -17,12 +17,26 @@ import Testing
         #"{"jsonrpc":"2.0","id":1,"method":"datasource.test","params":{"datasourceType":"csv","credentials":{"file":"no"}}}"#
     private static let fine = #"{"jsonrpc":"2.0","id":1,"method":"bridge.ping"}"#
 
-    @Test(arguments: [
-        ([missing], 1 as Int32), ([invalid], 2), ([failing], 2), ([fine], 0), ([failing, missing], 1), ([], 0),
-    ])
-    func failOnErrorTellsByTheExitCode(requests: [String], exitCode: Int32) throws {
-        #expect(try Executable.serve(requests, ["--fail-on-error"], in: folder).exitCode == exitCode)
-        #expect(try Executable.serve(requests, in: folder).exitCode == 0)
+    struct Ending: Sendable {
+        let requests: [String]
+        let exitCode: Int32
+
+        init(_ requests: [String], _ exitCode: Int32) {
+            self.requests = requests
+            self.exitCode = exitCode
+        }
+    }
+
+    private static let endings = [
+        Ending([missing], 1), Ending([invalid], 2), Ending([failing], 2), Ending([fine], 0),
+        Ending([failing, missing], 1), Ending([], 0),
+    ]
+
+    @Test(arguments: endings)
+    func failOnErrorTellsByTheExitCode(ending: Ending) throws {
+        let telling = try Executable.serve(ending.requests, ["--fail-on-error"], in: folder)
+        #expect(telling.exitCode == ending.exitCode)
+        #expect(try Executable.serve(ending.requests, in: folder).exitCode == 0)
     }
 
     @Test(arguments: [

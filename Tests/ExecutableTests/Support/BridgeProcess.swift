@@ -86,15 +86,22 @@ final class TemporaryFolder: Sendable {
 
 /// The program while it runs.
 final class RunningBridge {
+    // A process that is started while a pipe isn't close-on-exec yet would keep the pipe open.
+    private static let spawning = NSLock()
+
     private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let input: Pipe
+    private let output: Pipe
+    private let errors: Pipe
     private let collectedErrors = Collector()
     private let collectedOutput = Collector()
-    private var unread = Data()
 
     init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
+        Self.spawning.lock()
+        defer { Self.spawning.unlock() }
+        input = Self.privatePipe()
+        output = Self.privatePipe()
+        errors = Self.privatePipe()
         var variables = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path, "LC_ALL": "C"]
         variables.merge(environment) { $1 }
         process.executableURL = URL(filePath: Executable.path)
@@ -107,6 +114,14 @@ final class RunningBridge {
         collectedErrors.collect(errors)
         collectedOutput.collect(output)
         try process.run()
+    }
+
+    private static func privatePipe() -> Pipe {
+        let pipe = Pipe()
+        for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return pipe
     }
 
     var identifier: Int32 { process.processIdentifier }
