@@ -16,6 +16,17 @@ enum Answer {
         bytes.append(UInt8(ascii: "}"))
         return bytes
     }
+
+    /// - Parameter result: one JSON value.
+    static func bytes(id: UnsafeRawBufferPointer, result: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(id.count + result.count + 40)
+        bytes.appendAnswerStart(id: id)
+        bytes.append(literal: ",\"result\":")
+        bytes.append(contentsOf: result)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
 }
 
 extension [UInt8] {

@@ -2,15 +2,31 @@ import POSIX
 
 /// The answers of a batch (JSON-RPC 2.0, section 6), gathered until the last member has its own.
 final class Batch: Sendable {
+    /// What is left to be done after the last member's answer.
+    struct Whole {
+        /// All answers as one line; empty when nobody expects any.
+        var line: [UInt8]
+
+        /// The ids that were held until now.
+        let ids: [RequestID.Key]
+
+        /// How many bytes were gathered.
+        let heldBytes: Int
+    }
+
     private struct State {
         var answers: [Int: [UInt8]] = [:]
+        var heldBytes = 0
         var unanswered: Int
         var ids: [RequestID.Key] = []
     }
 
+    /// The place of the whole among the answers, where they keep their order.
     let slot: Outbox.Slot?
+
     private let state: Monitor<State>
 
+    /// - Parameter count: how often `complete` will be called.
     init(count: Int, slot: Outbox.Slot?) {
         self.slot = slot
         state = Monitor(State(unanswered: count))
@@ -21,21 +37,25 @@ final class Batch: Sendable {
         state.withLock { $0.ids.append(id) }
     }
 
-    /// Takes a member's answer; nil for a notification, which has none.
+    /// Takes a member's answer; nil for what has none, such as a notification.
     ///
-    /// - Returns: after the last one, the array as a line (empty when nobody expects an answer) and the ids held.
-    func complete(_ index: Int, _ answer: [UInt8]?) -> (line: [UInt8], ids: [RequestID.Key])? {
+    /// - Parameter index: the member's, each at most once.
+    /// - Returns: the whole, after the last one.
+    func complete(_ index: Int, _ answer: [UInt8]?) -> Whole? {
         state.withLock { state in
+            assert(state.answers[index] == nil, "A member gets exactly one answer.")
             state.answers[index] = answer
+            state.heldBytes += answer?.count ?? 0
             state.unanswered -= 1
             guard state.unanswered == 0 else { return nil }
-            return (Self.line(of: state.answers), state.ids)
+            return Whole(line: Self.line(of: state.answers), ids: state.ids, heldBytes: state.heldBytes)
         }
     }
 
     private static func line(of answers: [Int: [UInt8]]) -> [UInt8] {
         guard !answers.isEmpty else { return [] }
         var line: [UInt8] = []
+        line.reserveCapacity(answers.values.reduce(2) { $0 + $1.count + 1 })
         for (_, answer) in answers.sorted(by: { $0.key < $1.key }) {
             line.append(UInt8(ascii: line.isEmpty ? "[" : ","))
             line.append(contentsOf: answer)

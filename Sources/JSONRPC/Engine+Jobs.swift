@@ -1,27 +1,38 @@
 import JSON
 import POSIX
-import Synchronization
 
-/// Running what waits for something, and answering it exactly once.
+/// Running what waits for something, and answering it.
 extension Engine {
-    /// Accepts a job; it starts when its turn comes.
+    /// Accepts a job, which starts when its turn comes; where nothing is accepted any more, refuses it.
     func schedule(_ job: Job, id: RequestID, destination: Ticket.Destination, size: Int) {
-        table.withLock { table in
-            table.admit(job, id: id, destination: destination, size: size)
+        let isAccepted = state.withLock { $0.requests.admit(job, id: id, destination: destination, size: size) }
+        if isAccepted {
+            startReadyJobs()
+            return
         }
-        if id.key != nil, case .line = destination {
-            inFlightCount.add(1, ordering: .relaxed)
-        }
-        startReadyJobs()
+        var error = RPCError.shuttingDown
+        error.outcome = job.isWrite ? .notApplied : nil
+        answer(.failure(error), id: id, to: destination)
     }
 
     func startReadyJobs() {
-        while let next = table.withLock({ $0.startNext() }) {
+        while let (ticket, interruption) = startNext() {
             do {
-                try workers.run { self.work(next.ticket, next.interruption) }
+                try workers.run { self.work(ticket, interruption) }
             } catch {
-                let failure = RPCError(.internalError, "No thread could be started for this request.")
-                finish(next.ticket, .failure(failure))
+                finish(ticket, .failure(RPCError(.internalError, "No thread could be started for this request.")))
+            }
+        }
+    }
+
+    private func startNext() -> (ticket: Ticket, interruption: Interruption)? {
+        state.withLock { state in
+            state.requests.startNext { ticket in
+                switch ticket.destination {
+                case .nowhere: true
+                case .line(let slot): outbox.mayStart(slot)
+                case .batch(let batch, _): outbox.mayStart(batch.slot)
+                }
             }
         }
     }
@@ -32,7 +43,7 @@ extension Engine {
         while let (ticket, interruption) = current {
             watch(until: interruption.deadline)
             finish(ticket, run(ticket, interruption))
-            current = table.withLock { $0.startNext() }
+            current = startNext()
             if current != nil {
                 startReadyJobs()
             }
@@ -50,18 +61,25 @@ extension Engine {
         }
     }
 
-    /// Answers a job that ended, unless that was done already, and lets go what it held.
+    /// Answers a job that ended, unless it was given up before, and lets go what it held.
     private func finish(_ ticket: Ticket, _ outcome: Result<JSONValue, RPCError>) {
-        if let wasCancelled = table.withLock({ $0.takeAnswer(ticket.number) }) {
-            deliver(wasCancelled ? .failure(cancelled(ticket, outcome)) : outcome, for: ticket)
+        let wasCancelled = state.withLock { $0.requests.takeAnswer(ticket.number) }
+        if let wasCancelled {
+            let outcome = wasCancelled ? .failure(cancelled(ticket.job, outcome)) : outcome
+            answer(outcome, id: ticket.id, to: ticket.destination)
         }
-        table.withLockSignalling { $0.remove(ticket.number) }
+        state.withLockSignalling { state in
+            if wasCancelled != nil {
+                state.requests.settle()
+            }
+            state.requests.remove(ticket.number)
+        }
     }
 
     /// A cancelled request is answered as such, whatever came of it; a write tells what did.
-    private func cancelled(_ ticket: Ticket, _ outcome: Result<JSONValue, RPCError>) -> RPCError {
-        var error = RPCError(.cancelled, "The request was cancelled.")
-        guard ticket.job.isWrite else { return error }
+    private func cancelled(_ job: Job, _ outcome: Result<JSONValue, RPCError>) -> RPCError {
+        var error = RPCError.cancelled
+        guard job.isWrite else { return error }
         switch outcome {
         case .success: error.outcome = .applied
         case .failure(let failure): error.outcome = failure.outcome ?? .notApplied
@@ -69,49 +87,37 @@ extension Engine {
         return error
     }
 
-    /// Answers a request that never started.
-    func refuse(_ ticket: Ticket, _ code: ErrorCode, _ message: String) {
-        guard table.withLock({ $0.takeAnswer(ticket.number) }) != nil else { return }
-        var error = RPCError(code, message)
-        error.outcome = ticket.job.isWrite ? .notApplied : nil
-        deliver(.failure(error), for: ticket)
-        table.withLockSignalling { $0.remove(ticket.number) }
-    }
-
-    func deliver(_ outcome: Result<JSONValue, RPCError>, for ticket: Ticket) {
-        if ticket.id.key != nil, case .line = ticket.destination {
-            inFlightCount.subtract(1, ordering: .relaxed)
+    /// Sends an answer to where it belongs.
+    func answer(_ outcome: Result<JSONValue, RPCError>, id: RequestID, to destination: Ticket.Destination) {
+        if case .nowhere = destination {
+            return
         }
-        switch ticket.destination {
-        case .nowhere:
-            break
-        case .line(let slot):
-            noteIfError(outcome)
-            outbox.submit(Answer.bytes(id: ticket.id, outcome) + [UInt8(ascii: "\n")], slot: slot)
-        case .batch(let batch, let index):
-            noteIfError(outcome)
-            complete(batch, index, Answer.bytes(id: ticket.id, outcome)) { line in
-                outbox.submit(line, slot: batch.slot)
-            }
-        }
-    }
-
-    private func noteIfError(_ outcome: Result<JSONValue, RPCError>) {
         if case .failure = outcome {
             noteError()
         }
+        var bytes = Answer.bytes(id: id, outcome)
+        switch destination {
+        case .nowhere:
+            break
+        case .line(let slot):
+            bytes.append(UInt8(ascii: "\n"))
+            outbox.submit(&bytes, slot: slot)
+        case .batch(let batch, let index):
+            complete(batch, index, bytes)
+        }
     }
 
-    /// Adds an answer to its batch, and hands the whole to `send` when it was the last.
-    func complete(_ batch: Batch, _ index: Int, _ answer: [UInt8]?, send: ([UInt8]) -> Void) {
-        guard let (line, ids) = batch.complete(index, answer) else { return }
-        table.withLock { $0.release(ids) }
-        inFlightCount.subtract(ids.count, ordering: .relaxed)
-        send(line)
+    /// Adds an answer, or none for a notification, to its batch, and sends the whole when it was the last.
+    func complete(_ batch: Batch, _ index: Int, _ answer: [UInt8]?) {
+        outbox.countHeld(answer?.count ?? 0)
+        guard var whole = batch.complete(index, answer) else { return }
+        state.withLock { $0.requests.release(whole.ids) }
+        outbox.countHeld(-whole.heldBytes)
+        outbox.submit(&whole.line, slot: batch.slot)
     }
 
     private func sendProgress(of ticket: Ticket, stage: String, message: String) {
-        guard ticket.job.wantsProgress else { return }
+        guard ticket.job.wantsProgress, ticket.isRequest else { return }
         var line: [UInt8] = []
         line.append(literal: "{\"jsonrpc\":\"2.0\",\"method\":\"bridge.progress\",\"params\":{\"id\":")
         line.append(contentsOf: ticket.id.spelling)
@@ -120,11 +126,12 @@ extension Engine {
         line.append(literal: ",\"message\":")
         line.append(jsonString: message)
         line.append(literal: "}}\n")
-        // Under the lock, so that no note follows the answer.
-        table.withLock { table in
-            if table.isUnanswered(ticket.number) {
-                outbox.submitIfRoom(line)
+        // Handed over under the lock that guards the right to answer, so that no note follows the answer.
+        state.withLock { state in
+            if state.requests.isUnanswered(ticket.number) {
+                outbox.appendIfRoom(&line)
             }
         }
+        outbox.flush()
     }
 }

@@ -1,70 +1,53 @@
 import JSON
 import POSIX
-import Synchronization
 
-/// Cancelling, giving up, and ending in good order.
+/// Ending in good order.
 extension Engine {
-    func cancelRequest(_ key: RequestID.Key) -> Bool {
-        switch table.withLock({ $0.cancel(key) }) {
-        case .unknown:
-            return false
-        case .waiting(let ticket):
-            refuse(ticket, .cancelled, "The request was cancelled before it started.")
-            startReadyJobs()
-        case .running(let interruption):
-            interruption.cancel()
-            watch(until: .now)
-        }
-        return true
+    /// Waits until everything that was read is answered and no more is being read, or the client is gone.
+    ///
+    /// - Returns: false at the deadline.
+    @discardableResult
+    func waitUntilSettled(until deadline: Instant? = nil) -> Bool {
+        state.wait(until: deadline) { $0.isSettled || $0.clientIsGone ? true : nil } ?? false
     }
 
-    /// Makes sure that a job that is still running some time after `deadline` is answered all the same.
-    func watch(until deadline: Instant) {
-        watchdog.wake(at: deadline.advanced(byMilliseconds: RequestTable.patienceMilliseconds + 1)) {
-            self.giveUpOverdueJobs()
-        }
-    }
-
-    /// - Returns: when to look again.
-    private func giveUpOverdueJobs() -> Instant? {
-        for (ticket, cause) in table.withLock({ $0.overdue() }) {
-            giveUp(ticket, cause)
-        }
-        startReadyJobs()
-        return table.withLock { $0.nextDue }
-    }
-
-    private func giveUp(_ ticket: Ticket, _ cause: Interruption.Cause) {
-        guard table.withLock({ $0.takeAnswer(ticket.number) }) != nil else { return }
-        log.write(.warning, "a request didn't end although it was told to; it was answered without its result")
-        if cause == .deadline, let result = ticket.job.abandoned?(cause) {
-            deliver(.success(result), for: ticket)
-        } else {
-            let message =
-                cause == .cancelled ? "The request was cancelled." : "The request took longer than `timeoutMs`."
-            var error = RPCError(cause == .cancelled ? .cancelled : .deadlineExceeded, message)
-            error.outcome = ticket.job.isWrite ? .unknown : nil
-            deliver(.failure(error), for: ticket)
-        }
-        table.withLockSignalling { $0.abandon(ticket.number) }
-    }
-
-    func waitUntilAnswered(until deadline: Instant? = nil) {
-        _ = table.wait(until: deadline) { $0.unanswered == 0 ? true : nil }
+    /// Waits for the thread that is ending the process.
+    ///
+    /// - Returns: what `stop` returns there; false at the deadline.
+    func waitUntilStopped(until deadline: Instant? = nil) -> Bool {
+        state.wait(until: deadline) { $0.ending?.isComplete } ?? false
     }
 
     /// Accepts nothing more, answers what was accepted, and writes the answers.
     ///
-    /// - Returns: false when the client doesn't read them.
-    func stop(
-        graceMilliseconds: Int,
-        drainMilliseconds: Int,
-        answerLast: () -> Void = {}
-    ) -> Bool {
-        isStopping.store(true, ordering: .relaxed)
-        waitUntilAnswered(until: .now.advanced(byMilliseconds: graceMilliseconds))
-        let (waiting, running) = table.withLock { $0.cancelAll() }
-        let end = Instant.now.advanced(byMilliseconds: drainMilliseconds)
+    /// - Returns: false when the client doesn't read them; nil when another thread is doing this already, which then takes
+    ///   no longer than this would have.
+    func stop(_ patience: Patience) -> Bool? {
+        guard state.withLockSignalling({ $0.beginEnding(patience) }) else { return nil }
+        waitForGrace()
+        refuseAndCancelAll()
+        let isComplete = finishAnswering()
+        state.withLockSignalling { $0.ending?.isComplete = isComplete }
+        return isComplete
+    }
+
+    /// Waits until everything is settled, but no longer than the grace, which may be shortened meanwhile.
+    private func waitForGrace() {
+        while let grace = state.withLock({ $0.ending?.patience.grace }), grace > .now {
+            let isSettled = state.wait(until: grace) { state in
+                if state.isSettled || state.clientIsGone {
+                    return true
+                }
+                return state.ending?.patience.grace == grace ? nil : false
+            }
+            if isSettled == true {
+                return
+            }
+        }
+    }
+
+    private func refuseAndCancelAll() {
+        let (waiting, running) = state.withLock { $0.requests.close() }
         for interruption in running {
             interruption.cancel()
         }
@@ -72,26 +55,49 @@ extension Engine {
             watch(until: .now)
         }
         for ticket in waiting {
-            refuse(ticket, .shuttingDown, "The bridge is shutting down; the request never started.")
+            answerUnstarted(ticket, .shuttingDown)
         }
-        waitUntilAnswered(until: end)
-        answerLast()
-        return outbox.drain(until: end)
     }
 
-    /// Ends after `bridge.shutdown`, whose own answer is the last.
-    func finish(_ shutdown: Reader.Shutdown) -> Bool {
-        inputEnded.store(true, ordering: .relaxed)
-        return stop(
-            graceMilliseconds: configuration.shutdownGraceMilliseconds,
-            drainMilliseconds: configuration.drainMilliseconds
-        ) {
-            switch shutdown.destination {
-            case .nowhere: break
-            case .line(let slot): outbox.submit(shutdown.answer + [UInt8(ascii: "\n")], slot: slot)
-            case .batch(let batch, let index):
-                complete(batch, index, shutdown.answer) { outbox.submit($0, slot: batch.slot) }
+    /// Waits for the last answers, and writes them for as long as the client reads some.
+    private func finishAnswering() -> Bool {
+        var written = outbox.written
+        while let patience = state.withLock({ $0.ending?.patience }) {
+            let end = min(.now.advanced(byMilliseconds: patience.stallMilliseconds), patience.end)
+            if waitUntilSettled(until: end) {
+                sendLastAnswer()
+                if outbox.drain(until: end) {
+                    return true
+                }
             }
+            let progress = outbox.written - written
+            guard progress > 0, !outbox.isBroken, patience.end > .now else { return false }
+            written += progress
+        }
+        return false
+    }
+
+    /// Answers `bridge.shutdown`.
+    private func sendLastAnswer() {
+        let last = state.withLock { state in
+            defer { state.lastAnswer = nil }
+            return state.lastAnswer
+        }
+        if let last {
+            answer(.success([:]), id: last.id, to: last.destination)
+        }
+    }
+}
+
+extension Engine: OutboxObserver {
+    func outboxHasRoom() {
+        startReadyJobs()
+    }
+
+    func outboxIsBroken() {
+        state.withLockSignalling { $0.clientIsGone = true }
+        if let exit = exit.withLock({ $0 }) {
+            exit(false)
         }
     }
 }

@@ -1,45 +1,77 @@
-import POSIX
-import Synchronization
+package import POSIX
 
-/// Signals, the end of the parent, and the end of the client.
+/// Signals, the end of the parent, and the end of the client, for an engine that is what its process is for.
 extension Engine {
-    func startSupervisor() throws(SystemError) {
+    /// How long a parent that ended is given to have ended our input too.
+    private static let inputPatienceMilliseconds = 100
+
+    /// Starts to wait for SIGTERM, SIGINT and SIGHUP, for the end of the parent while the input is a pipe or a socket, and
+    /// for the end of the client. To be called once, on the thread that will call `run`, before it does.
+    ///
+    /// - Parameter exit: ends the process at once; called from any thread. It is told whether everything accepted was
+    ///   answered and the client took it, or may have been where the process was told a second time to end.
+    /// - Throws: when the signals can't be waited for.
+    package func superviseProcess(
+        exit: @escaping @Sendable (_ isComplete: Bool) -> Never
+    ) throws(SystemError) {
+        self.exit.withLock { $0 = exit }
         let watchesParent = inputKind == .fifo || inputKind == .socket
         let events = try ProcessEvents(output: output, watchesParent: watchesParent)
-        try Thread.start("supervisor") { self.supervise(events) }
+        try Thread.start("supervisor") { self.supervise(events, exit) }
     }
 
-    private func supervise(_ events: ProcessEvents) {
+    private func supervise(_ events: ProcessEvents, _ exit: @escaping @Sendable (Bool) -> Never) {
         var watchesParent = true
+        var wasSignalled = false
         while true {
             switch events.next(watchingParent: watchesParent) {
             case .readerGone:
-                exitImmediately(ExitCode.clientGone)
+                exit(false)
             case .parentEnded:
                 watchesParent = false
-                if !inputEnded.load(ordering: .relaxed) {
-                    stopOnce(graceMilliseconds: 500, drainMilliseconds: 400)
+                if !waitForEndOfInput(milliseconds: Self.inputPatienceMilliseconds) {
+                    stopProcess(.afterParent, exit)
                 }
             case .signal:
-                stopOnce(
-                    graceMilliseconds: configuration.shutdownGraceMilliseconds,
-                    drainMilliseconds: configuration.drainMilliseconds
-                )
+                if wasSignalled {
+                    exit(true)
+                }
+                wasSignalled = true
+                stopProcess(.init(configuration), exit)
             }
         }
     }
 
-    /// Starts to end the process; the second time, ends it at once.
-    private func stopOnce(graceMilliseconds: Int, drainMilliseconds: Int) {
-        let isFirst = isStopping.exchange(true, ordering: .relaxed) == false
-        guard isFirst else { exitImmediately(ExitCode.success) }
+    private func waitForEndOfInput(milliseconds: Int) -> Bool {
+        let deadline = Instant.now.advanced(byMilliseconds: milliseconds)
+        return state.wait(until: deadline) { $0.intake.hasEnded ? true : nil } ?? false
+    }
+
+    private func stopProcess(_ patience: Patience, _ exit: @escaping @Sendable (Bool) -> Never) {
         do {
             try Thread.start("shutdown") {
-                let isRead = self.stop(graceMilliseconds: graceMilliseconds, drainMilliseconds: drainMilliseconds)
-                exitImmediately(isRead ? ExitCode.success : ExitCode.clientGone)
+                // Where something else is ending the process already, that goes on, with no more patience than this.
+                exit(self.stop(patience) ?? self.waitUntilStopped(until: patience.end))
             }
         } catch {
-            exitImmediately(ExitCode.clientGone)
+            exit(false)
         }
+    }
+}
+
+extension Patience {
+    /// When the process is told to end.
+    init(_ configuration: EngineConfiguration) {
+        grace = .now.advanced(byMilliseconds: configuration.shutdownGraceMilliseconds)
+        stallMilliseconds = configuration.drainMilliseconds
+        end = .now.advanced(byMilliseconds: .max)
+    }
+
+    /// When the parent has ended: within a second in all.
+    static var afterParent: Patience {
+        var patience = Patience(EngineConfiguration())
+        patience.grace = .now.advanced(byMilliseconds: 400)
+        patience.end = .now.advanced(byMilliseconds: 800)
+        return patience
     }
 }

@@ -5,31 +5,27 @@ import Synchronization
 /// JSON-RPC 2.0 over a pair of byte streams, one JSON text a line.
 ///
 /// The thread that calls `run` reads, parses and answers what needs no waiting; jobs run on workers, and their answers
-/// leave through the outbox as they become ready. `RequestTable` decides who runs, a watchdog gives up jobs that don't
-/// stop when told to, and a supervisor waits for signals and for the ends of the parent and of the client.
+/// leave through the outbox as they become ready. `RequestTable` decides who runs, and a watchdog gives up jobs that don't
+/// stop when told to. Where the engine is what its process is for, `superviseProcess` waits for signals and for the ends of
+/// the parent and of the client.
 package final class Engine: Sendable {
     let configuration: EngineConfiguration
     let service: any Service
     let log: Log
     let outbox: Outbox
-    let table: Monitor<RequestTable>
-    private let input: FileDescriptor
+    let state: Monitor<EngineState>
     let inputKind: FileStatus.Kind
     let output: FileDescriptor
     let workers = WorkerPool(name: "worker")
     let watchdog = Watchdog()
 
-    /// How many ids are in flight, to be asked without a lock by the reading thread for each request.
-    let inFlightCount = Atomic(0)
+    /// What ends the process, where it is supervised.
+    let exit = Monitor<(@Sendable (_ isComplete: Bool) -> Never)?>(nil)
+
+    private let input: FileDescriptor
 
     /// Whether any answer was an error.
     private let sawErrorFlag = Atomic(false)
-
-    /// Whether the process was told to end, so that nothing more is accepted.
-    let isStopping = Atomic(false)
-
-    /// Whether the input has ended, so that nobody has to be outlived any more.
-    let inputEnded = Atomic(false)
 
     package init(service: any Service, streams: StandardStreams, configuration: EngineConfiguration, log: Log) {
         self.service = service
@@ -43,7 +39,8 @@ package final class Engine: Sendable {
             keepsOrder: configuration.keepsOrder,
             limit: configuration.maximumAnswerBytes
         )
-        table = Monitor(RequestTable(limits: configuration.concurrency))
+        state = Monitor(EngineState(requests: RequestTable(limits: configuration.concurrency)))
+        outbox.tell(self)
     }
 
     /// Whether any answer so far was an error.
@@ -56,28 +53,29 @@ package final class Engine: Sendable {
     /// Serves until the input ends or the process is told to end.
     ///
     /// - Returns: true when everything accepted was answered and written, false when the client is gone.
-    package func run() throws(SystemError) -> Bool {
-        try startSupervisor()
+    package func run() -> Bool {
         var reader = Reader(engine: self)
-        switch readLines(&reader) {
-        case .ended:
-            inputEnded.store(true, ordering: .relaxed)
-            waitUntilAnswered()
+        let reason = readLines(&reader)
+        reader.flush()
+        state.withLockSignalling { $0.intake.end(inputEnded: reason == .inputEnded) }
+        switch reason {
+        case .inputEnded, .clientGone:
+            waitUntilSettled()
             return outbox.drain()
-        case .shutdown(let shutdown):
-            return finish(shutdown)
-        case .stopped:
-            // The supervisor ends the process.
-            while true {
-                Thread.sleep(milliseconds: 1000)
-            }
+        case .shutdown:
+            return stop(.init(configuration)) ?? waitUntilStopped()
+        case .told:
+            return waitUntilStopped()
         }
     }
 
+    /// Why the reading thread reads no more.
     private enum EndOfReading {
-        case ended
-        case shutdown(Reader.Shutdown)
-        case stopped
+        case inputEnded
+        case shutdown
+        /// The process was told to end.
+        case told
+        case clientGone
     }
 
     private func readLines(_ reader: inout Reader) -> EndOfReading {
@@ -85,49 +83,52 @@ package final class Engine: Sendable {
         while true {
             while let line = framer.next() {
                 reader.receive(line)
-                if let shutdown = reader.shutdown {
-                    return .shutdown(shutdown)
-                }
-                waitForRoom(&reader)
-                if isStopping.load(ordering: .relaxed) {
-                    return .stopped
-                }
+                guard waitForRoom(&reader) else { return .clientGone }
             }
-            // Answers go out when the input runs dry, as many in one write as are ready.
-            if reader.hasMuchToFlush || !input.isReadableNow {
-                reader.flush()
+            // What stood behind `bridge.shutdown` is refused; nothing more is read.
+            if reader.isShuttingDown {
+                return .shutdown
             }
-            outbox.waitForRoom()
-            let received = (try? input.readSome(into: framer.spaceToFill())) ?? 0
-            if isStopping.load(ordering: .relaxed) {
-                return .stopped
-            }
+            reader.flush()
+            guard outbox.waitForRoom() else { return .clientGone }
+            guard let received = read(into: framer.spaceToFill()) else { return .told }
             guard received > 0 else { break }
             framer.filled(received)
         }
         if let line = framer.last() {
             reader.receive(line)
         }
-        reader.flush()
-        return reader.shutdown.map(EndOfReading.shutdown) ?? .ended
+        return reader.isShuttingDown ? .shutdown : .inputEnded
+    }
+
+    /// - Returns: how many bytes came, 0 at the end; nil when nothing more is to be accepted.
+    private func read(into space: UnsafeMutableRawBufferPointer) -> Int? {
+        guard state.withLockSignalling({ $0.intake.pause() }) else { return nil }
+        let received = (try? input.readSome(into: space)) ?? 0
+        return state.withLock { $0.intake.resume() } ? received : nil
     }
 
     /// Reading goes on only while what waits is within its bounds.
-    private func waitForRoom(_ reader: inout Reader) {
+    ///
+    /// - Returns: false when the client is gone.
+    private func waitForRoom(_ reader: inout Reader) -> Bool {
         if reader.hasMuchToFlush {
             reader.flush()
         }
-        guard reader.takeHasScheduled() else { return }
-        let isFull = table.withLock { isOverBounds($0) }
+        // Refusals alone follow a shutdown: they must not keep it from beginning.
+        guard reader.takeMustAskForRoom(), !reader.isShuttingDown else { return true }
+        let isFull = state.withLock { isOverBounds($0) }
         if isFull {
             reader.flush()
-            _ = table.wait { isOverBounds($0) ? nil : true }
+            _ = state.wait { isOverBounds($0) ? nil : true }
         }
+        return outbox.waitForRoom()
     }
 
-    private func isOverBounds(_ table: RequestTable) -> Bool {
-        table.unanswered > configuration.maximumWaitingRequests
-            || table.waitingBytes > configuration.maximumWaitingBytes
+    private func isOverBounds(_ state: EngineState) -> Bool {
+        guard !state.clientIsGone else { return false }
+        return state.requests.unanswered >= configuration.maximumWaitingRequests
+            || state.requests.waitingBytes >= configuration.maximumWaitingBytes
     }
 }
 

@@ -58,6 +58,7 @@ enum Envelope {
             } else {
                 hasUnknown = true
                 hasOutcome = hasOutcome || key.equals("result") || key.equals("error")
+                hasDuplicate = hasDuplicate || value.firstDuplicateKey() != nil
             }
         }
 

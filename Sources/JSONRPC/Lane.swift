@@ -1,44 +1,55 @@
 /// The queue in front of one thing that requests claim: who holds it now, and who comes next.
 ///
-/// A lane is a queue of phases. Claims of one shared group that follow each other form one phase and hold the lane
-/// together; an exclusive claim is a phase of its own. Only the first phase holds the lane. So nobody is overtaken by a
-/// claim that conflicts with it, and joining or leaving costs the same however long the queue is.
-struct Lane {
-    private struct Phase {
-        let mode: Claim.Mode
-        var members: Set<Scheduler.Number>
-    }
+/// Whoever comes first holds the lane, and with it everybody behind who may share it, up to the first who may not. So
+/// nobody is overtaken by a claim that conflicts with it.
+struct Lane: Sendable {
+    private var holders: Set<Scheduler.Number> = []
 
-    private var phases: [Int: Phase] = [:]
-    private var first = 0
-    private var end = 0
+    /// How the holders hold it, all alike.
+    private var mode = Claim.Mode.exclusive
 
-    var isEmpty: Bool { first == end }
+    private var queue = SortedNumbers()
+    private var modesInQueue: [Scheduler.Number: Claim.Mode] = [:]
 
-    /// Joins the queue.
+    var isEmpty: Bool { holders.isEmpty && queue.isEmpty }
+
+    /// Joins the queue; numbers must rise.
     ///
-    /// - Returns: the phase joined, and whether it holds the lane already.
-    mutating func join(_ number: Scheduler.Number, mode: Claim.Mode) -> (phase: Int, holds: Bool) {
-        if case .shared = mode, end > first, phases[end - 1]?.mode == mode {
-            phases[end - 1]?.members.insert(number)
-        } else {
-            phases[end] = Phase(mode: mode, members: [number])
-            end += 1
+    /// - Returns: whether it holds the lane at once.
+    mutating func join(_ number: Scheduler.Number, mode: Claim.Mode) -> Bool {
+        if queue.isEmpty, mayHold(mode) {
+            hold(number, mode)
+            return true
         }
-        return (end - 1, end - 1 == first)
+        queue.insert(number)
+        modesInQueue[number] = mode
+        return false
     }
 
     /// Leaves the queue, whether holding the lane or still waiting.
     ///
     /// - Returns: those that hold the lane now and didn't before.
-    mutating func leave(_ number: Scheduler.Number, phase: Int) -> [Scheduler.Number] {
-        phases[phase]?.members.remove(number)
-        let before = first
-        while first < end, phases[first]?.members.isEmpty ?? true {
-            phases[first] = nil
-            first += 1
+    mutating func leave(_ number: Scheduler.Number) -> [Scheduler.Number] {
+        if holders.remove(number) == nil {
+            queue.remove(number)
+            modesInQueue[number] = nil
         }
-        guard first > before, let holders = phases[first]?.members else { return [] }
-        return holders.sorted()
+        var joined: [Scheduler.Number] = []
+        while let next = queue.first, let mode = modesInQueue[next], mayHold(mode) {
+            queue.remove(next)
+            modesInQueue[next] = nil
+            hold(next, mode)
+            joined.append(next)
+        }
+        return joined
+    }
+
+    private func mayHold(_ wanted: Claim.Mode) -> Bool {
+        holders.isEmpty || (wanted != .exclusive && wanted == mode)
+    }
+
+    private mutating func hold(_ number: Scheduler.Number, _ mode: Claim.Mode) {
+        holders.insert(number)
+        self.mode = mode
     }
 }

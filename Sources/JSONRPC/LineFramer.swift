@@ -17,9 +17,8 @@ package struct LineFramer: ~Copyable {
     package let limit: Int
 
     // One buffer for the life of the stream; its bytes in `start..<end` wait to be cut, those before `scanned` hold no
-    // line feed. A raw pointer, because lines are parsed where they stand.
-    private var buffer: UnsafeMutableRawPointer
-    private var capacity: Int
+    // line feed.
+    private var buffer: GrowableMemory
     private var start = 0
     private var scanned = 0
     private var end = 0
@@ -27,21 +26,19 @@ package struct LineFramer: ~Copyable {
 
     private static let initialCapacity = 128 * 1024
 
+    /// Less room than this isn't worth a read.
+    private static let minimumSpace = 4096
+
     /// - Parameter limit: from 1 on.
     package init(limit: Int) {
         self.limit = limit
-        capacity = Self.initialCapacity
-        buffer = .allocate(byteCount: capacity, alignment: 16)
-    }
-
-    deinit {
-        buffer.deallocate()
+        buffer = GrowableMemory(capacity: Self.initialCapacity)
     }
 
     /// Room for at least one more byte, and mostly for much more.
     package mutating func spaceToFill() -> UnsafeMutableRawBufferPointer {
         makeRoom()
-        return UnsafeMutableRawBufferPointer(start: buffer + end, count: capacity - end)
+        return UnsafeMutableRawBufferPointer(start: buffer.start + end, count: buffer.capacity - end)
     }
 
     /// Tells how many bytes were put into `spaceToFill`.
@@ -74,15 +71,15 @@ package struct LineFramer: ~Copyable {
 
     private func report(_ line: Range<Int>) -> Line {
         var length = line.count
-        if length > 0, buffer.load(fromByteOffset: line.upperBound - 1, as: UInt8.self) == UInt8(ascii: "\r") {
+        if length > 0, buffer.start.load(fromByteOffset: line.upperBound - 1, as: UInt8.self) == UInt8(ascii: "\r") {
             length -= 1
         }
         guard length <= limit else { return .tooLong }
-        return .text(UnsafeRawBufferPointer(start: buffer + line.lowerBound, count: length))
+        return .text(UnsafeRawBufferPointer(start: buffer.start + line.lowerBound, count: length))
     }
 
     private mutating func findLineFeed() -> Int? {
-        let lineFeed = firstLineFeed(in: UnsafeRawBufferPointer(start: buffer + scanned, count: end - scanned))
+        let lineFeed = firstLineFeed(in: UnsafeRawBufferPointer(start: buffer.start + scanned, count: end - scanned))
         guard let lineFeed else {
             scanned = end
             return nil
@@ -112,34 +109,32 @@ package struct LineFramer: ~Copyable {
             end = 0
             shrink()
         }
-        guard capacity - end < 4096 else { return }
-        if start > 0 {
+        if buffer.capacity - end < Self.minimumSpace, start > 0 {
             moveToFront()
         }
-        if capacity - end < 4096 {
-            resize(to: capacity * 2)
+        if buffer.capacity - end < Self.minimumSpace {
+            grow()
         }
     }
 
     private mutating func moveToFront() {
-        buffer.copyMemory(from: buffer + start, byteCount: end - start)
+        buffer.start.copyMemory(from: buffer.start + start, byteCount: end - start)
         scanned -= start
         end -= start
         start = 0
     }
 
-    /// Gives memory back after an unusually long line.
-    private mutating func shrink() {
-        if capacity > 8 * Self.initialCapacity {
-            resize(to: Self.initialCapacity)
-        }
+    /// Doubles the buffer, but not far beyond the longest line that may be in it.
+    private mutating func grow() {
+        let longest = limit.addingReportingOverflow(Self.initialCapacity)
+        let doubled = buffer.capacity * 2
+        buffer.resize(to: longest.overflow ? doubled : min(doubled, max(longest.partialValue, end + Self.minimumSpace)))
     }
 
-    private mutating func resize(to newCapacity: Int) {
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: newCapacity, alignment: 16)
-        larger.copyMemory(from: buffer, byteCount: end)
-        buffer.deallocate()
-        buffer = larger
-        capacity = newCapacity
+    /// Gives memory back after an unusually long line.
+    private mutating func shrink() {
+        if buffer.capacity > 8 * Self.initialCapacity {
+            buffer.resize(to: Self.initialCapacity)
+        }
     }
 }

@@ -1,40 +1,31 @@
 import POSIX
 
+/// What has to know how the outbox fares. Called from any thread, with no lock held.
+protocol OutboxObserver: AnyObject, Sendable {
+    /// There is room again for the answer of a request that `Outbox.mayStart` turned away.
+    func outboxHasRoom()
+
+    /// The other side is gone: nothing can be answered any more.
+    func outboxIsBroken()
+}
+
 /// The one way out: answers go in whole from any thread, and leave whole, in one stream.
 ///
-/// What can be written without waiting is written by the thread that has it; everything else by a writer thread of its
-/// own, started when first needed. What waits is bounded: `submit` makes workers wait, and the reading thread asks
-/// `waitForRoom` before it reads on.
+/// Nobody waits here but who asks to. What can be written without waiting is written by the thread that has it; everything
+/// else by a thread of the outbox's own, started when first needed. What waits is bounded by those who ask before they
+/// bring in more: the reading thread (`waitForRoom`) and whoever starts a request (`mayStart`).
 final class Outbox: Sendable {
-    /// The place of an answer among those that must leave in the order of their requests.
-    typealias Slot = Int
-
-    private struct State {
-        /// Bytes that may leave now.
-        var pending: [UInt8] = []
-
-        /// Answers whose turn hasn't come, by slot; only used when answers keep their order.
-        var held: [Slot: [UInt8]] = [:]
-        var heldBytes = 0
-        var reservedSlots = 0
-        var currentSlot = 0
-
-        /// Whether a thread is writing: nobody else may.
-        var isWriting = false
-        var hasWriter = false
-        var isBroken = false
-
-        var isIdle: Bool { pending.isEmpty && !isWriting }
-        var waitingBytes: Int { pending.count + heldBytes }
-    }
+    typealias Slot = AnswerQueue.Slot
 
     /// Bytes that a writable pipe takes without waiting (PIPE_BUF), and takes whole.
     private static let atomicSize = 4096
 
+    /// Bytes that the writer hands over at once: a client that reads slowly is seen to read.
+    private static let chunkSize = 16 * 1024
+
     private let descriptor: FileDescriptor
     private let keepsOrder: Bool
-    private let limit: Int
-    private let state = Monitor(State())
+    private let state: Monitor<OutboxState>
 
     /// - Parameters:
     ///   - keepsOrder: whether answers leave in the order of their slots.
@@ -42,170 +33,193 @@ final class Outbox: Sendable {
     init(descriptor: FileDescriptor, keepsOrder: Bool, limit: Int) {
         self.descriptor = descriptor
         self.keepsOrder = keepsOrder
-        self.limit = limit
+        state = Monitor(OutboxState(queue: AnswerQueue(keepsOrder: keepsOrder, limit: limit)))
+    }
+
+    /// Names who is told, and isn't kept alive for it.
+    func tell(_ observer: some OutboxObserver) {
+        state.withLock { $0.observer = observer }
     }
 
     /// Whether the other side is gone.
     var isBroken: Bool { state.withLock { $0.isBroken } }
 
+    /// How many bytes were written so far.
+    var written: Int { state.withLock { $0.written } }
+
+    /// Bytes of all that waits.
+    var waitingBytes: Int { state.withLock { $0.queue.waitingBytes } }
+
+    // MARK: Bringing in
+
     /// Takes the next place in the order of answers; nil where the order doesn't matter.
     func reserveSlot() -> Slot? {
-        guard keepsOrder else { return nil }
-        return state.withLock { state in
-            defer { state.reservedSlots += 1 }
-            return state.reservedSlots
-        }
+        keepsOrder ? state.withLock { $0.queue.reserveSlot() } : nil
     }
 
-    /// Hands an answer to the writer, from a worker: waits while too much is waiting.
-    func submit(_ bytes: [UInt8], slot: Slot?) {
-        _ = state.wait { state in
-            let isNext = slot.map { $0 == state.currentSlot } ?? false
-            return state.waitingBytes < limit || isNext || state.isBroken ? true : nil
-        }
-        enqueue(bytes, slot: slot)
+    /// Hands over whole lines, or nothing where a slot needs no answer, and empties the caller's buffer.
+    func submit(_ bytes: inout [UInt8], slot: Slot?) {
+        append(&bytes, slot: slot)
+        flush()
     }
 
-    /// Hands a line to the writer if there is room now, and drops it otherwise.
-    func submitIfRoom(_ bytes: [UInt8]) {
-        let hasRoom = state.withLock { $0.waitingBytes < limit }
+    /// Hands over a whole line that may be dropped: it is if there is no room. `flush` is to be called afterwards.
+    func appendIfRoom(_ bytes: inout [UInt8]) {
+        let hasRoom = state.withLock { $0.queue.hasRoom }
         if hasRoom {
-            enqueue(bytes, slot: nil)
+            append(&bytes, slot: nil)
         }
     }
 
-    /// Hands answers to the writer, from the reading thread, which must not wait: writes them at once where that can't
-    /// block.
-    func submitFromReader(_ bytes: inout [UInt8], slot: Slot?) {
-        guard !bytes.isEmpty || slot != nil else { return }
-        defer { bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20) }
-        let mayWrite = slot == nil && bytes.count <= Self.atomicSize && beginWritingIfIdle()
-        guard mayWrite else {
-            enqueue(bytes, slot: slot)
-            return
+    private func append(_ bytes: inout [UInt8], slot: Slot?) {
+        let observer = state.withLock { state -> (any OutboxObserver)? in
+            guard !state.isBroken else {
+                bytes = []
+                return nil
+            }
+            state.queue.append(&bytes, slot: slot)
+            return slot == nil ? nil : state.takeObserverOfRoom()
         }
-        let written = isWritable() ? writeOnce(bytes[...]) : 0
-        endWriting(unwritten: bytes.dropFirst(written))
+        observer?.outboxHasRoom()
+    }
+
+    /// Counts bytes of answers that wait elsewhere, or no longer do where negative.
+    func countHeld(_ count: Int) {
+        state.withLock { $0.queue.countHeld(count) }
+    }
+
+    // MARK: Asking
+
+    /// Whether a request may start that will be answered in this slot; if not, the observer is told when to ask again.
+    func mayStart(_ slot: Slot?) -> Bool {
+        state.withLock { state in
+            guard !state.isBroken else { return false }
+            let mayStart = state.queue.hasRoom(toStart: slot)
+            state.hasTurnedAway = state.hasTurnedAway || !mayStart
+            return mayStart
+        }
     }
 
     /// Waits until little enough is waiting that more may be read.
-    func waitForRoom() {
-        _ = state.wait { $0.waitingBytes < limit || $0.isBroken ? true : nil }
+    ///
+    /// - Returns: false when the other side is gone.
+    func waitForRoom() -> Bool {
+        wait { $0.queue.hasRoom || $0.isBroken ? !$0.isBroken : nil } ?? false
     }
 
     /// Waits until everything has been written.
     ///
     /// - Returns: false at the deadline, or when the other side is gone.
     func drain(until deadline: Instant? = nil) -> Bool {
-        let isDrained = state.wait(until: deadline) { state -> Bool? in
+        wait(until: deadline) { state -> Bool? in
             if state.isBroken { return false }
-            return state.isIdle && state.held.isEmpty ? true : nil
-        }
-        return isDrained ?? false
+            return state.queue.isEmpty ? true : nil
+        } ?? false
     }
 
-    private func beginWritingIfIdle() -> Bool {
-        state.withLock { state in
-            guard state.isIdle, !state.isBroken else { return false }
-            state.isWriting = true
-            return true
+    private func wait(until deadline: Instant? = nil, _ body: (inout OutboxState) -> Bool?) -> Bool? {
+        if let result = state.withLock(body) {
+            return result
+        }
+        state.withLock { $0.waiters += 1 }
+        defer { state.withLock { $0.waiters -= 1 } }
+        return state.wait(until: deadline, body)
+    }
+
+    // MARK: Writing
+
+    /// Writes what can be written without waiting, and leaves the rest to the writer.
+    func flush() {
+        switch state.withLock({ $0.nextStep(atomicSize: Self.atomicSize) }) {
+        case .nothing:
+            break
+        case .write(let bytes):
+            let written = descriptor.isWritableNow ? writeOnce(bytes[...]) : 0
+            endWriting(unwritten: bytes.dropFirst(written))
+        case .leaveToWriter:
+            wakeWriter()
         }
     }
 
     private func endWriting(unwritten: ArraySlice<UInt8>) {
-        let needsWriter = state.withLockSignalling { state in
+        let needsWriter = state.withLock { state in
             state.isWriting = false
-            if !unwritten.isEmpty {
-                state.pending.insert(contentsOf: unwritten, at: 0)
-            }
-            return !state.pending.isEmpty && !state.hasWriter
-        }
-        if needsWriter {
-            startWriter()
-        }
-    }
-
-    private func enqueue(_ bytes: [UInt8], slot: Slot?) {
-        let needsWriter = state.withLockSignalling { state in
             guard !state.isBroken else { return false }
-            if let slot, slot != state.currentSlot {
-                state.held[slot] = bytes
-                state.heldBytes += bytes.count
-                return false
-            }
-            state.pending.append(contentsOf: bytes)
-            if slot != nil {
-                state.currentSlot += 1
-                Self.releaseHeld(&state)
-            }
-            return !state.hasWriter
+            state.queue.putBack(unwritten)
+            return state.queue.pendingBytes > 0
         }
         if needsWriter {
-            startWriter()
+            wakeWriter()
         }
     }
 
-    private static func releaseHeld(_ state: inout State) {
-        while let bytes = state.held.removeValue(forKey: state.currentSlot) {
-            state.heldBytes -= bytes.count
-            state.pending.append(contentsOf: bytes)
-            state.currentSlot += 1
-        }
-    }
-
-    private func startWriter() {
+    private func wakeWriter() {
         let isFirst = state.withLock { state in
             defer { state.hasWriter = true }
             return !state.hasWriter
         }
-        guard isFirst else { return }
+        guard isFirst else {
+            state.signal()
+            return
+        }
         do {
             try Thread.start("writer") { self.serve() }
         } catch {
             // Without a thread to spare, whoever has an answer waits for the reader of it.
             state.withLock { $0.hasWriter = false }
-            writePending()
+            if let bytes = state.withLock({ $0.takeAll() }) {
+                write(bytes)
+            }
         }
     }
 
     private func serve() {
         while true {
-            _ = state.wait { !$0.pending.isEmpty && !$0.isWriting ? true : nil }
-            writePending()
+            if let bytes = state.wait({ $0.takeAll() }) {
+                write(bytes)
+            }
         }
     }
 
-    /// Writes what waits, for as long as that takes.
-    private func writePending() {
-        let bytes = state.withLock { state -> [UInt8] in
-            guard !state.isWriting else { return [] }
-            state.isWriting = !state.pending.isEmpty
-            defer { state.pending = [] }
-            return state.pending
-        }
-        guard !bytes.isEmpty else { return }
+    /// Writes what was taken, for as long as that takes.
+    private func write(_ bytes: [UInt8]) {
         var remaining = bytes[...]
         while !remaining.isEmpty, !isBroken {
-            remaining = remaining.dropFirst(writeOnce(remaining))
+            remaining = remaining.dropFirst(writeOnce(remaining.prefix(Self.chunkSize)))
         }
         endWriting(unwritten: [])
-    }
-
-    private func isWritable() -> Bool {
-        descriptor.isWritableNow
     }
 
     /// - Returns: how much was written; nothing when the other side is gone.
     private func writeOnce(_ bytes: ArraySlice<UInt8>) -> Int {
         do {
-            return try descriptor.writeSome(bytes)
+            let count = try descriptor.writeSome(bytes)
+            noteWritten(count)
+            return count
         } catch {
-            state.withLockSignalling { state in
-                state.isBroken = true
-                state.pending = []
-                state.held = [:]
-            }
+            breakOff()
             return 0
         }
+    }
+
+    private func noteWritten(_ count: Int) {
+        let (hasWaiters, observer) = state.withLock { state in
+            state.written += count
+            state.queue.wrote(count)
+            return (state.waiters > 0, state.takeObserverOfRoom())
+        }
+        if hasWaiters {
+            state.signal()
+        }
+        observer?.outboxHasRoom()
+    }
+
+    private func breakOff() {
+        let observer = state.withLockSignalling { state in
+            state.isBroken = true
+            state.queue.clear()
+            return state.observer
+        }
+        observer?.outboxIsBroken()
     }
 }

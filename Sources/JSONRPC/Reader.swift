@@ -1,26 +1,28 @@
-package import JSON
+import JSON
 import POSIX
-import Synchronization
 
 /// Takes lines, one after the other, on the reading thread: answers what needs no waiting into one buffer, and hands the
 /// rest to the engine.
 struct Reader: ~Copyable {
-    /// A `bridge.shutdown` that was read, and its answer.
-    struct Shutdown {
-        let answer: [UInt8]
-        let destination: Ticket.Destination
-    }
-
     private static let muchToFlush = 64 * 1024
+
+    /// Bytes of a line beyond which the parser is asked to give back what it needed for it.
+    private static let longLine = 64 * 1024
 
     let engine: Engine
     private var parser: JSONParser
 
-    /// Answers that haven't been handed to the outbox.
+    /// Answers that haven't been handed to the outbox: whole lines, and the one that is being written.
     private var answers: [UInt8] = []
 
-    private(set) var shutdown: Shutdown?
-    var hasScheduled = false
+    /// Whether `bridge.shutdown` was read: everything behind it is refused.
+    private(set) var isShuttingDown = false
+
+    /// Whether any id may be in flight. Only this thread brings any, so while it is false there is no need to ask.
+    private var mayHaveIDsInFlight = false
+
+    /// Whether anything was handed on that makes a bound worth asking for.
+    private var mustAskForRoom = false
 
     init(engine: Engine) {
         self.engine = engine
@@ -32,29 +34,30 @@ struct Reader: ~Copyable {
 
     var hasMuchToFlush: Bool { answers.count >= Self.muchToFlush }
 
-    /// Whether a job was scheduled since the last time of asking.
-    mutating func takeHasScheduled() -> Bool {
-        defer { hasScheduled = false }
-        return hasScheduled
+    /// Whether anything was handed on since the last time of asking.
+    mutating func takeMustAskForRoom() -> Bool {
+        defer { mustAskForRoom = false }
+        return mustAskForRoom
     }
 
     /// Hands over what was answered so far.
     mutating func flush() {
-        engine.outbox.submitFromReader(&answers, slot: nil)
+        guard !answers.isEmpty else { return }
+        mustAskForRoom = true
+        engine.outbox.submit(&answers, slot: nil)
     }
 
     mutating func receive(_ line: LineFramer.Line) {
         switch line {
         case .tooLong:
-            refuse(
-                RPCError(.invalidRequest, "A line may have at most \(engine.configuration.maximumMessageBytes) bytes.")
-            )
+            let limit = engine.configuration.maximumMessageBytes
+            refuse(RPCError(.invalidRequest, "A line may have at most \(limit) bytes."))
         case .text(let text):
             receive(text)
         }
     }
 
-    mutating func receive(_ text: UnsafeRawBufferPointer) {
+    private mutating func receive(_ text: UnsafeRawBufferPointer) {
         guard !Self.isBlank(text) else { return }
         do throws(JSONSyntaxError) {
             let message = try parser.parse(text)
@@ -66,7 +69,7 @@ struct Reader: ~Copyable {
         } catch {
             refuse(Self.answer(to: error))
         }
-        if text.count > 1 << 20 {
+        if text.count > Self.longLine {
             parser.shrink()
         }
     }
@@ -83,7 +86,7 @@ struct Reader: ~Copyable {
         return RPCError(.parseError, error.description, details: ["offset": offset])
     }
 
-    mutating func receiveMessage(_ message: JSONView) {
+    private mutating func receiveMessage(_ message: JSONView) {
         switch Envelope(message) {
         case .answer:
             break
@@ -94,9 +97,11 @@ struct Reader: ~Copyable {
         }
     }
 
-    mutating func receive(_ call: Envelope.Call, size: Int) {
-        if let id = call.id, isInFlight(id) {
-            refuse(Self.duplicateID, id: id)
+    private mutating func receive(_ call: Envelope.Call, size: Int) {
+        if let problem = problem(with: call) {
+            if let id = call.id {
+                refuse(problem, id: id)
+            }
             return
         }
         let start = answers.count
@@ -105,7 +110,7 @@ struct Reader: ~Copyable {
             answers.append(literal: ",\"result\":")
         }
         do throws(RPCError) {
-            let reception = try Self.ask(engine, call, result: &answers)
+            let reception = try ask(call)
             if case .answered = reception, call.id != nil {
                 answers.append(literal: "}\n")
                 endLine()
@@ -121,40 +126,69 @@ struct Reader: ~Copyable {
         }
     }
 
-    mutating func accept(_ reception: Reception, id: JSONView?, size: Int) {
-        let destination = id == nil ? Ticket.Destination.nowhere : .line(engine.outbox.reserveSlot())
+    /// Asks the service, which appends to `answers`.
+    private mutating func ask(_ call: Envelope.Call) throws(RPCError) -> Reception {
+        let incoming = try IncomingCall(method: call.method, params: call.params)
+        return try engine.service.receive(incoming, control: engine, result: &answers)
+    }
+
+    private mutating func accept(_ reception: Reception, id: JSONView?, size: Int) {
         switch reception {
         case .answered:
             break
         case .scheduled(let job):
-            hasScheduled = true
-            engine.schedule(job, id: id.map(RequestID.init) ?? .null, destination: destination, size: size)
+            let destination = id == nil ? Ticket.Destination.nowhere : .line(engine.outbox.reserveSlot())
+            schedule(job, id: id, destination: destination, size: size)
         case .shutdown:
-            prepareShutdown(id: id, destination: destination)
+            let destination = id == nil ? Ticket.Destination.nowhere : .line(engine.outbox.reserveSlot())
+            shutDown(id: id, destination: destination)
         }
     }
 
-    mutating func prepareShutdown(id: JSONView?, destination: Ticket.Destination) {
-        let answer = Answer.bytes(id: id.map(RequestID.init) ?? .null, .success([:]))
-        shutdown = Shutdown(answer: answer, destination: destination)
-        flush()
-    }
+    // MARK: What lines and members of batches have in common
 
-    static func ask(
-        _ engine: Engine,
-        _ call: Envelope.Call,
-        result: inout [UInt8]
-    ) throws(RPCError) -> Reception {
-        if let params = call.params {
-            try checkParameters(params)
+    /// Why a request can't be accepted, whatever it asks for.
+    mutating func problem(with call: Envelope.Call) -> RPCError? {
+        if isShuttingDown {
+            return .shuttingDown
         }
-        let incoming = IncomingCall(method: call.method, params: call.params)
-        return try engine.service.receive(incoming, control: engine, result: &result)
+        if let id = call.id, isInFlight(id) {
+            return RPCError(.invalidRequest, "A request with this id is still in flight.")
+        }
+        return nil
     }
 
-    func isInFlight(_ id: JSONView) -> Bool {
-        guard engine.inFlightCount.load(ordering: .relaxed) > 0, let key = RequestID.Key(id) else { return false }
-        return engine.table.withLock { $0.isInFlight(key) }
+    private mutating func isInFlight(_ id: JSONView) -> Bool {
+        guard mayHaveIDsInFlight, let key = RequestID.Key(id) else { return false }
+        let (isInFlight, noneIs) = engine.state.withLock { state in
+            (state.requests.isInFlight(key), state.requests.hasNoIDsInFlight)
+        }
+        mayHaveIDsInFlight = !noneIs
+        return isInFlight
+    }
+
+    mutating func schedule(_ job: Job, id: JSONView?, destination: Ticket.Destination, size: Int) {
+        mayHaveIDsInFlight = true
+        mustAskForRoom = true
+        engine.schedule(job, id: id.map(RequestID.init) ?? .null, destination: destination, size: size)
+    }
+
+    mutating func shutDown(id: JSONView?, destination: Ticket.Destination) {
+        isShuttingDown = true
+        let id = id.map(RequestID.init) ?? .null
+        engine.state.withLock { $0.lastAnswer = (id, destination) }
+    }
+
+    /// Keeps a member's id in flight until its batch is answered.
+    mutating func hold(_ key: RequestID.Key, for batch: Batch) {
+        mayHaveIDsInFlight = true
+        engine.state.withLock { $0.requests.hold(key) }
+        batch.hold(key)
+    }
+
+    mutating func complete(_ batch: Batch, _ index: Int, _ answer: [UInt8]?) {
+        mustAskForRoom = true
+        engine.complete(batch, index, answer)
     }
 
     /// Answers with an error at once.
@@ -166,37 +200,9 @@ struct Reader: ~Copyable {
     }
 
     /// After an answer on a line of its own: where answers keep their order, each takes its place by itself.
-    mutating func endLine() {
-        if let slot = engine.outbox.reserveSlot() {
-            engine.outbox.submitFromReader(&answers, slot: slot)
-        }
-    }
-
-    static let duplicateID = RPCError(.invalidRequest, "A request with this id is still in flight.")
-
-    /// - Throws: `-32600` for what can't be parameters, `-32602` for a key that stands twice.
-    static func checkParameters(_ params: JSONView) throws(RPCError) {
-        guard params.isObject || params.isArray else {
-            throw RPCError(.invalidRequest, "`params` must be an object or an array.")
-        }
-        if let place = params.firstDuplicateKey() {
-            throw duplicateKey(place)
-        }
-    }
-
-    private static func duplicateKey(_ place: JSONPointer) -> RPCError {
-        let message = "The same key stands twice in one object."
-        let issue: JSONValue = [
-            "path": .string(place.description), "code": "duplicate_key", "message": .string(message),
-            "severity": "error",
-        ]
-        return RPCError(.invalidParameters, message, details: ["issues": [issue]])
-    }
-}
-
-extension Engine: EngineControl {
-    /// Cancels the request with this id, unless it is null, which names no request.
-    package func cancelRequest(id: JSONView) -> Bool {
-        RequestID.Key(id).map(cancelRequest) ?? false
+    private mutating func endLine() {
+        guard let slot = engine.outbox.reserveSlot() else { return }
+        mustAskForRoom = true
+        engine.outbox.submit(&answers, slot: slot)
     }
 }

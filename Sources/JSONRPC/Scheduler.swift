@@ -14,6 +14,9 @@ package struct Scheduler: Sendable {
         package var total: Int
         package var perPool: Int
 
+        /// - Parameters:
+        ///   - total: from 1 on.
+        ///   - perPool: from 1 on.
         package init(total: Int = 64, perPool: Int = 32) {
             self.total = total
             self.perPool = perPool
@@ -21,9 +24,11 @@ package struct Scheduler: Sendable {
     }
 
     private struct Entry {
-        var claims: [(lane: [ExactString], phase: Int)]
-        var missing: Int
+        let lanes: [[ExactString]]
         let pool: ExactString?
+
+        /// How many of its lanes it doesn't hold yet.
+        var missing: Int
         var isRunning = false
     }
 
@@ -45,29 +50,31 @@ package struct Scheduler: Sendable {
     ///
     /// - Parameter pool: requests of the same pool share a limit of their own; nil for none.
     package mutating func admit(_ number: Number, claims: [Claim], pool: ExactString? = nil) {
-        var entry = Entry(claims: [], missing: 0, pool: pool)
-        for claim in Self.strongest(claims) {
-            let (phase, holds) = lanes[claim.lane, default: Lane()].join(number, mode: claim.mode)
-            entry.claims.append((claim.lane, phase))
-            entry.missing += holds ? 0 : 1
-        }
-        entries[number] = entry
-        if entry.missing == 0 {
+        let claims = Self.strongest(claims)
+        let missing = claims.count { !lanes[$0.lane, default: Lane()].join(number, mode: $0.mode) }
+        entries[number] = Entry(lanes: claims.map(\.lane), pool: pool, missing: missing)
+        if missing == 0 {
             ready.insert(number, pool: pool)
         }
     }
 
-    /// The next request that may start now, in the order read; it counts as running from here on.
-    package mutating func next() -> Number? {
+    /// The next request that may start now, in the order read.
+    package var next: Number? {
         guard running < limits.total else { return nil }
-        let full = Set(runningInPool.filter { $0.value >= limits.perPool }.keys)
-        guard let number = ready.removeFirst(except: full) else { return nil }
+        return ready.first { pool in
+            pool.flatMap { runningInPool[$0] } ?? 0 < limits.perPool
+        }
+    }
+
+    /// Counts a request that is ready, `next` that is, as running from here on.
+    package mutating func start(_ number: Number) {
+        guard let entry = entries[number], !entry.isRunning else { return }
         entries[number]?.isRunning = true
+        ready.remove(number, pool: entry.pool)
         running += 1
-        if let pool = entries[number]?.pool {
+        if let pool = entry.pool {
             runningInPool[pool, default: 0] += 1
         }
-        return number
     }
 
     /// Takes a request out, whether it ran to its end or never started.
@@ -79,14 +86,9 @@ package struct Scheduler: Sendable {
         } else {
             ready.remove(number, pool: entry.pool)
         }
-        for claim in entry.claims {
-            leave(claim.lane, number, phase: claim.phase)
+        for lane in entry.lanes {
+            leave(lane, number)
         }
-    }
-
-    /// Whether a request was admitted and hasn't started.
-    package func isWaiting(_ number: Number) -> Bool {
-        entries[number].map { !$0.isRunning } ?? false
     }
 
     private mutating func release(pool: ExactString?) {
@@ -94,16 +96,14 @@ package struct Scheduler: Sendable {
         runningInPool[pool] = count > 1 ? count - 1 : nil
     }
 
-    private mutating func leave(_ name: [ExactString], _ number: Number, phase: Int) {
-        let holders = lanes[name]?.leave(number, phase: phase) ?? []
-        if lanes[name]?.isEmpty ?? false {
-            lanes[name] = nil
+    private mutating func leave(_ lane: [ExactString], _ number: Number) {
+        let holders = lanes[lane]?.leave(number) ?? []
+        if lanes[lane]?.isEmpty ?? false {
+            lanes[lane] = nil
         }
         for holder in holders {
-            guard var entry = entries[holder] else { continue }
-            entry.missing -= 1
-            entries[holder] = entry
-            if entry.missing == 0 {
+            entries[holder]?.missing -= 1
+            if let entry = entries[holder], entry.missing == 0 {
                 ready.insert(holder, pool: entry.pool)
             }
         }
@@ -120,93 +120,5 @@ package struct Scheduler: Sendable {
             }
         }
         return kept
-    }
-}
-
-/// Requests that could start, by pool, in the order read.
-private struct ReadyQueue: Sendable {
-    private var queues: [ExactString?: SortedNumbers] = [:]
-
-    mutating func insert(_ number: Scheduler.Number, pool: ExactString?) {
-        queues[pool, default: SortedNumbers()].insert(number)
-    }
-
-    mutating func remove(_ number: Scheduler.Number, pool: ExactString?) {
-        queues[pool]?.remove(number)
-        dropIfEmpty(pool)
-    }
-
-    /// The earliest request whose pool isn't among the given ones.
-    mutating func removeFirst(except full: Set<ExactString>) -> Scheduler.Number? {
-        var best: (number: Scheduler.Number, pool: ExactString?)?
-        for (pool, queue) in queues {
-            if let pool, full.contains(pool) {
-                continue
-            }
-            if let first = queue.first, first < best?.number ?? .max {
-                best = (first, pool)
-            }
-        }
-        guard let best else { return nil }
-        remove(best.number, pool: best.pool)
-        return best.number
-    }
-
-    private mutating func dropIfEmpty(_ pool: ExactString?) {
-        if queues[pool]?.first == nil {
-            queues[pool] = nil
-        }
-    }
-}
-
-/// Numbers in rising order. They mostly arrive at the end and leave at the front, both of which are cheap.
-private struct SortedNumbers: Sendable {
-    private var numbers: [Scheduler.Number] = []
-    private var start = 0
-
-    var first: Scheduler.Number? {
-        start < numbers.count ? numbers[start] : nil
-    }
-
-    mutating func insert(_ number: Scheduler.Number) {
-        if numbers.last ?? .min < number || start == numbers.count {
-            numbers.append(number)
-        } else {
-            numbers.insert(number, at: position(of: number))
-        }
-    }
-
-    mutating func remove(_ number: Scheduler.Number) {
-        let position = position(of: number)
-        guard position < numbers.count, numbers[position] == number else { return }
-        if position == start {
-            start += 1
-            compact()
-        } else {
-            numbers.remove(at: position)
-        }
-    }
-
-    /// Gives back the room of what has left once that is more than what is there.
-    private mutating func compact() {
-        if start > 64, start * 2 > numbers.count {
-            numbers.removeFirst(start)
-            start = 0
-        }
-    }
-
-    /// The place of the first number that isn't smaller.
-    private func position(of number: Scheduler.Number) -> Int {
-        var low = start
-        var high = numbers.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if numbers[middle] < number {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low
     }
 }

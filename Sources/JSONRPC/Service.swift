@@ -23,6 +23,24 @@ package struct IncomingCall {
 
     /// An object, an array, or nil; without any duplicate key.
     package let params: JSONView?
+
+    /// - Throws: -32602 naming the first key in `params` that stands twice in one object.
+    package init(method: JSONView, params: JSONView?) throws(RPCError) {
+        if let place = params?.firstDuplicateKey() {
+            throw Self.duplicateKey(place)
+        }
+        self.method = method
+        self.params = params
+    }
+
+    private static func duplicateKey(_ place: JSONPointer) -> RPCError {
+        let message = "The same key stands twice in one object."
+        let issue: JSONValue = [
+            "path": .string(place.description), "code": "duplicate_key", "message": .string(message),
+            "severity": "error",
+        ]
+        return RPCError(.invalidParameters, message, details: ["issues": [issue]])
+    }
 }
 
 /// What a service may ask of the engine while it takes a call.
@@ -93,4 +111,12 @@ package struct JobContext: Sendable {
 
     /// Sends a notification of progress, if the client asked for them: a stage and a sentence, with no secret in it.
     package let progress: @Sendable (_ stage: String, _ message: String) -> Void
+
+    package init(
+        interruption: Interruption,
+        progress: @escaping @Sendable (_ stage: String, _ message: String) -> Void
+    ) {
+        self.interruption = interruption
+        self.progress = progress
+    }
 }

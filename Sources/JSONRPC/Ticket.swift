@@ -22,6 +22,11 @@ final class Ticket: Sendable {
     /// Bytes of the line that it came in, which its parameters keep alive.
     let size: Int
 
+    /// Whether somebody expects an answer.
+    var isRequest: Bool {
+        if case .nowhere = destination { false } else { true }
+    }
+
     init(number: Scheduler.Number, id: RequestID, job: Job, destination: Destination, size: Int) {
         self.number = number
         self.id = id

@@ -24,7 +24,7 @@ final class Watchdog: Sendable {
         do {
             try Thread.start("watchdog") { self.serve(look) }
         } catch {
-            state.withLock { $0.isRunning = false }
+            state.withLock { $0 = State() }
         }
     }
 

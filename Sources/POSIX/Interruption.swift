@@ -21,6 +21,9 @@ package final class Interruption: Sendable {
         var isCancelled = false
         var nextKey = 0
         var actions: [Int: @Sendable () -> Void] = [:]
+
+        /// Actions that `cancel` has taken and not finished.
+        var runningActions: Set<Int> = []
     }
 
     package let deadline: Instant
@@ -49,37 +52,47 @@ package final class Interruption: Sendable {
     package func cancel() {
         let actions = state.withLockSignalling { state in
             state.isCancelled = true
-            let actions = Array(state.actions.values)
-            state.actions = [:]
-            return actions
+            state.runningActions.formUnion(state.actions.keys)
+            defer { state.actions = [:] }
+            return state.actions
         }
-        for action in actions {
+        for (key, action) in actions {
             action()
+            state.withLockSignalling { _ = $0.runningActions.remove(key) }
         }
     }
 
     /// Runs `body`, and meanwhile `action` at once when the work is cancelled; the deadline alone doesn't run it.
+    ///
+    /// Once this returns, `action` neither runs nor will: it may use what `body` closes at its end.
     ///
     /// - Parameter action: must return quickly; it may run on another thread.
     package func withCancelAction<Result, Failure: Error>(
         _ action: @escaping @Sendable () -> Void,
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let key = state.withLock { state -> Int? in
+        guard let key = register(action) else {
+            action()
+            return try body()
+        }
+        defer { unregister(key) }
+        return try body()
+    }
+
+    /// - Returns: nil when the work is cancelled already.
+    private func register(_ action: @escaping @Sendable () -> Void) -> Int? {
+        state.withLock { state in
             guard !state.isCancelled else { return nil }
             state.nextKey += 1
             state.actions[state.nextKey] = action
             return state.nextKey
         }
-        if key == nil {
-            action()
-        }
-        defer {
-            if let key {
-                state.withLock { _ = $0.actions.removeValue(forKey: key) }
-            }
-        }
-        return try body()
+    }
+
+    private func unregister(_ key: Int) {
+        let isWaiting = state.withLock { $0.actions.removeValue(forKey: key) != nil }
+        guard !isWaiting else { return }
+        _ = state.wait { $0.runningActions.contains(key) ? nil : true }
     }
 
     /// Sleeps, but no longer than the work may run.

@@ -59,6 +59,11 @@ package final class Monitor<State>: @unchecked Sendable {
         return try body(&state)
     }
 
+    /// Wakes every thread that waits here, after a change made with `withLock`.
+    package func signal() {
+        pthread_cond_broadcast(condition)
+    }
+
     /// Waits until `body` returns something, which it is asked now and whenever somebody signals.
     ///
     /// - Parameter deadline: when to stop waiting; nil waits for ever.

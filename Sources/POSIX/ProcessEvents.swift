@@ -49,7 +49,6 @@ package struct ProcessEvents: Sendable {
     private func waitOnce(parent: ParentWatch?) -> ProcessEvent? {
         var descriptors = [
             pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
-            // No event asked for: errors, which a pipe without a reader has, are always told.
             pollfd(fd: output.number, events: 0, revents: 0),
             pollfd(fd: parent?.descriptor?.number ?? -1, events: Int16(POLLIN), revents: 0),
         ]
@@ -58,19 +57,14 @@ package struct ProcessEvents: Sendable {
         if descriptors[0].revents != 0, let number = try? signals.read(upTo: 1).first {
             return .signal(CInt(number))
         }
-        if descriptors[1].revents & Int16(POLLERR | POLLNVAL) != 0 || hungUpSocket(descriptors[1]) {
+        // With no event asked for, all that is told are errors and hang-ups, and those last.
+        if descriptors[1].revents != 0 {
             return .readerGone
         }
         if let parent, parent.hasEnded(descriptors[2].revents) {
             return .parentEnded
         }
         return nil
-    }
-
-    /// A socket whose other side is gone hangs up; a terminal may hang up and come back, and tells by a signal.
-    private func hungUpSocket(_ descriptor: pollfd) -> Bool {
-        guard descriptor.revents & Int16(POLLHUP) != 0 else { return false }
-        return isatty(descriptor.fd) == 0
     }
 }
 
@@ -99,6 +93,9 @@ private enum SignalPipe {
     // Written before the handlers are installed, read by them.
     private nonisolated(unsafe) static var writeEnd: CInt = -1
 
+    /// The signals that ask a process to end.
+    private static let ending = [SIGTERM, SIGINT, SIGHUP]
+
     static func install() throws(SystemError) -> FileDescriptor {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .current("pipe") }
@@ -108,10 +105,21 @@ private enum SignalPipe {
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         writeEnd = ends[1]
         signal(SIGPIPE, SIG_IGN)
-        for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) {
+        receive(ending)
+        for number in ending where !isIgnored(number) {
             signal(number) { SignalPipe.tell($0) }
         }
         return FileDescriptor(owning: ends[0])
+    }
+
+    /// Lets the calling thread have the signals, which a parent may have blocked: that is inherited.
+    private static func receive(_ numbers: [CInt]) {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in numbers {
+            sigaddset(&set, number)
+        }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 
     /// A signal that the parent chose to ignore for us, as `nohup` does, stays ignored.
