@@ -68,7 +68,12 @@ let package = Package(
 // It links only where the compiler adds libFuzzer, with its main function; see `Tests/lib/fuzzing.sh`.
 if Context.environment["DATASOURCE_BRIDGE_FUZZING"] != nil {
     package.targets.append(
-        .executableTarget(name: "JSONFuzzer", dependencies: ["JSON"], path: "Tests/JSONFuzzer")
+        .executableTarget(
+            name: "JSONFuzzer",
+            dependencies: ["JSON"],
+            path: "Tests/JSONFuzzer",
+            exclude: ["dictionary.txt"]
+        )
     )
 }
 

@@ -39,11 +39,11 @@ package enum SingleCall {
         guard let name = try? JSONDocument.parsing(JSONValue.string(method).bytes) else { return .answered }
         return try name.withRoot { name throws(RPCError) in
             guard let parameters else {
-                return try service.receive(IncomingCall(method: name, params: nil), control: Alone(), result: &result)
+                let call = try IncomingCall(method: name, params: nil)
+                return try service.receive(call, control: Alone(), result: &result)
             }
             return try parameters.withRoot { params throws(RPCError) in
-                try Reader.checkParameters(params)
-                let call = IncomingCall(method: name, params: params)
+                let call = try IncomingCall(method: name, params: params)
                 return try service.receive(call, control: Alone(), result: &result)
             }
         }

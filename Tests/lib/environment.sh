@@ -1,7 +1,8 @@
 # What surrounds the tests: nothing of the user's must steer them, and nothing of theirs may reach the user's files.
 
 # Variables that libraries or the bridge itself would read, by the beginning of their names.
-steering='^(DATASOURCE_BRIDGE_|DATABRAIN_|CREDIBLE_|RIVERGEN_|PG|AWS_|MYSQL_|CURL_|SSL_|SSLKEYLOGFILE|OPENSSL_|SQLITE_)'
+steering='^(DATASOURCE_BRIDGE_|DATABRAIN_|CREDIBLE_|RIVERGEN_|PG|AWS_|MYSQL_|MARIADB_|TDS|FREETDS'
+steering+='|CURL_|SSL_|SSLKEYLOGFILE|OPENSSL_|SQLITE_)'
 steering+='|(_CA_BUNDLE|_CA_CERTS|_CERT_FILE|_CERT|_CAINFO|_CERTS_FILE|_ROOTS_FILE_PATH)$'
 steering+='|^((http|https|ftp|all|no)_proxy|(HTTP|HTTPS|FTP|ALL|NO)_PROXY)$'
 

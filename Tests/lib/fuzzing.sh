@@ -26,7 +26,7 @@ build_fuzzer() {
 
 # The first folder collects what is found in this run; seeds are only read.
 run_fuzzer() {
-    local corpora=("$temporary/$1") options=(-max_len=4096 -timeout=10 -print_final_stats=1 -verbosity=0)
+    local corpora=("$temporary/$1") options=(-max_len=4096 -timeout=10 -print_final_stats=1 -print_funcs=0 -verbosity=0)
     local seeds=${DATASOURCE_BRIDGE_SHARED:-../shared}/conformance/json
     if [[ -d $seeds ]]; then
         corpora+=("$seeds")
@@ -37,7 +37,7 @@ run_fuzzer() {
     options+=(-max_total_time="${TESTS_FUZZ_SECONDS:-20}" -artifact_prefix="$fuzzing_failures/")
     mkdir -p "${corpora[0]}" "$fuzzing_failures" &&
         SWIFT_BACKTRACE=enable=no "$fuzzing_builds/release/$1" "${options[@]}" "${corpora[@]}" 2>&1 |
-        sed -u -e '/ recommended dictionary\. #/d' -e '/# Uses: /d' |
+        sed -u -e '/# .*ecommended dictionary\. #/d' -e '/# Uses: /d' |
         tee "$temporary/$1.log" &&
         has_coverage "$temporary/$1.log"
 }

@@ -16,8 +16,9 @@ struct PrefixTests {
         "{\"jsonrpc\":\"2.0\",\"id\":1.0,\"method\":\"bridge.ping\",\"params\":{}}",
     ]
 
-    @Test("Every beginning is refused where it ends", arguments: documents)
-    func beginnings(_ document: String) {
+    @Test("Every beginning is refused where it ends", arguments: documents.indices)
+    func beginnings(ofDocument index: Int) {
+        let document = Self.documents[index]
         let bytes = Array(document.utf8)
         #expect(Refusal(of: bytes) == nil)
         let end = (bytes.lastIndex { $0 != 0x20 } ?? 0) + 1
@@ -26,8 +27,9 @@ struct PrefixTests {
         }
     }
 
-    @Test("A second text after the first is refused where it begins", arguments: documents)
-    func concatenation(_ document: String) {
+    @Test("A second text after the first is refused where it begins", arguments: documents.indices)
+    func concatenation(withDocument index: Int) {
+        let document = Self.documents[index]
         for next in Self.documents {
             let refusal = Refusal(of: document + next)
             let blanks = next.prefix { $0.isWhitespace }.utf8.count
@@ -35,8 +37,9 @@ struct PrefixTests {
         }
     }
 
-    @Test("Each end of a text is refused unless it is a text itself", arguments: documents)
-    func ends(_ document: String) throws {
+    @Test("Each end of a text is refused unless it is a text itself", arguments: documents.indices)
+    func ends(ofDocument index: Int) throws {
+        let document = Self.documents[index]
         let bytes = Array(document.utf8)
         let start = bytes.firstIndex { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } ?? 0
         guard bytes[start] == UInt8(ascii: "[") || bytes[start] == UInt8(ascii: "{") else { return }
