@@ -16,7 +16,10 @@ enum Serve {
                 Console.complain(greeting)
             }
             let engine = Engine(service: bridge, streams: streams, configuration: options.engine, log: log)
-            let isRead = try engine.run()
+            try engine.superviseProcess { isRead in
+                exitImmediately(exitCode(options, engine, bridge, isRead: isRead))
+            }
+            let isRead = engine.run()
             return exitCode(options, engine, bridge, isRead: isRead)
         } catch {
             Console.complain("The bridge can't start: \(error.description).")

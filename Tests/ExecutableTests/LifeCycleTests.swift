@@ -22,11 +22,17 @@ import Testing
 
     @Test func shutdownIsAnsweredLast() throws {
         let result = try Executable.serve(
-            [Self.ping, #"{"jsonrpc":"2.0","id":2,"method":"bridge.shutdown"}"#, Self.ping],
+            [
+                Self.ping, #"{"jsonrpc":"2.0","id":2,"method":"bridge.shutdown"}"#,
+                #"{"jsonrpc":"2.0","id":3,"method":"bridge.ping"}"#,
+            ],
             in: folder
         )
         #expect(result.exitCode == 0)
-        #expect(result.answers.map { $0["id"] } == [1, 2])
+        #expect(result.answers.last == ["jsonrpc": "2.0", "id": 2, "result": [:]])
+        // What comes after it isn't accepted, but not left without an answer either.
+        #expect(result.answers.map { $0["id"] } == [1, 3, 2])
+        #expect(result.error(3)?["code"] == 1502)
     }
 
     @Test func theLastLineNeedsNoLineFeed() throws {
