@@ -22,7 +22,10 @@ package struct CryptoLibrary: LibraryFunctions {
     )
 
     package let versionText: @Sendable @convention(c) (CInt) -> UnsafePointer<CChar>?
-    package let randomBytes: @Sendable @convention(c) (MutableBytes?, CInt) -> CInt
+
+    /// AES-256-GCM, SHA-256 and randomness.
+    package let algorithms: CryptoAlgorithms
+
     package let wipe: @Sendable @convention(c) (UnsafeMutableRawPointer?, Int) -> Void
     package let compare: @Sendable @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, Int) -> CInt
     package let clearErrors: @Sendable @convention(c) () -> Void
@@ -30,7 +33,6 @@ package struct CryptoLibrary: LibraryFunctions {
     package let newCipherContext: @Sendable @convention(c) () -> CipherContext?
     package let freeCipherContext: @Sendable @convention(c) (CipherContext?) -> Void
     package let controlCipher: @Sendable @convention(c) (CipherContext?, CInt, CInt, UnsafeMutableRawPointer?) -> CInt
-    package let aes256GCM: @Sendable @convention(c) () -> Cipher?
     package let initializeEncryption: InitializeCipher
     package let updateEncryption: UpdateCipher
     package let finishEncryption: FinishCipher
@@ -38,7 +40,6 @@ package struct CryptoLibrary: LibraryFunctions {
     package let updateDecryption: UpdateCipher
     package let finishDecryption: FinishCipher
 
-    package let sha256: @Sendable @convention(c) () -> Digest?
     package let newMACContext: @Sendable @convention(c) () -> MACContext?
     package let freeMACContext: @Sendable @convention(c) (MACContext?) -> Void
     package let initializeMAC:
@@ -52,21 +53,18 @@ package struct CryptoLibrary: LibraryFunctions {
 
     package init(_ library: LoadedLibrary) throws(LibraryError) {
         versionText = try library.function("OpenSSL_version")
-        randomBytes = try library.function("RAND_bytes")
         wipe = try library.function("OPENSSL_cleanse")
         compare = try library.function("CRYPTO_memcmp")
         clearErrors = try library.function("ERR_clear_error")
         newCipherContext = try library.function("EVP_CIPHER_CTX_new")
         freeCipherContext = try library.function("EVP_CIPHER_CTX_free")
         controlCipher = try library.function("EVP_CIPHER_CTX_ctrl")
-        aes256GCM = try library.function("EVP_aes_256_gcm")
         initializeEncryption = try library.function("EVP_EncryptInit_ex")
         updateEncryption = try library.function("EVP_EncryptUpdate")
         finishEncryption = try library.function("EVP_EncryptFinal_ex")
         initializeDecryption = try library.function("EVP_DecryptInit_ex")
         updateDecryption = try library.function("EVP_DecryptUpdate")
         finishDecryption = try library.function("EVP_DecryptFinal_ex")
-        sha256 = try library.function("EVP_sha256")
         newMACContext = try library.function("HMAC_CTX_new")
         freeMACContext = try library.function("HMAC_CTX_free")
         initializeMAC = try library.function("HMAC_Init_ex")
@@ -75,6 +73,7 @@ package struct CryptoLibrary: LibraryFunctions {
         encodeBase64 = try library.function("EVP_EncodeBlock")
         decodeBase64 = try library.function("EVP_DecodeBlock")
         try Self.keepRunningAtExit(library)
+        algorithms = try CryptoAlgorithms(library)
     }
 
     /// `3.0.19`, out of `OpenSSL 3.0.19 27 Jan 2026`.

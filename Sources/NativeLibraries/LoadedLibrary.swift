@@ -36,10 +36,15 @@ package struct LoadedLibrary: @unchecked Sendable {
     package func function<Function>(_ name: String, as type: Function.Type = Function.self) throws(LibraryError)
         -> Function
     {
-        precondition(MemoryLayout<Function>.size == MemoryLayout<UnsafeRawPointer>.size, "Not a C function's type")
-        guard let symbol = dlsym(handle, name) else {
+        guard let function = optionalFunction(name, as: type) else {
             throw LibraryError(library: description, reason: .functionMissing(name))
         }
-        return unsafeBitCast(symbol, to: type)
+        return function
+    }
+
+    /// As `function`, for what only newer versions have; nil when the library has no such function.
+    package func optionalFunction<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
+        precondition(MemoryLayout<Function>.size == MemoryLayout<UnsafeRawPointer>.size, "Not a C function's type")
+        return dlsym(handle, name).map { unsafeBitCast($0, to: type) }
     }
 }

@@ -55,11 +55,19 @@ struct ChildProcess {
         var copies = [strdup(program)] + arguments.map { strdup($0) } + [nil]
         defer { copies.forEach { free($0) } }
         var identifier: pid_t = 0
-        let code = posix_spawnp(&identifier, program, &actions, &attributes, &copies, environ)
+        let code = posix_spawnp(&identifier, program, &actions, &attributes, &copies, Self.environment)
         guard code == 0 else {
             throw SystemError(code: code, operation: "start \(program)")
         }
         self.identifier = identifier
+    }
+
+    private static var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
+        #if canImport(Glibc)
+            environ
+        #else
+            _NSGetEnviron().pointee
+        #endif
     }
 
     /// Whether and how the program ended; asking again after it has told how isn't allowed.

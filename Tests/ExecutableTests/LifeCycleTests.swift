@@ -60,18 +60,23 @@ import Testing
         shell.currentDirectoryURL = folder.url
         shell.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path]
         try shell.run()
-        shell.waitUntilExit()
+        // Not `waitUntilExit`: that waits for everything the shell has started, too.
+        #expect(endsWithin(seconds: 5, shell.processIdentifier))
         defer {
             if let sibling = number("sibling") {
                 kill(sibling, SIGKILL)
             }
         }
         let bridge = try #require(number("bridge"))
-        let end = Date().addingTimeInterval(2)
-        while isAlive(bridge), Date() < end {
-            usleep(20_000)
+        #expect(endsWithin(seconds: 2, bridge))
+    }
+
+    private func endsWithin(seconds: Double, _ process: Int32) -> Bool {
+        let end = Date().addingTimeInterval(seconds)
+        while isAlive(process), Date() < end {
+            usleep(10_000)
         }
-        #expect(!isAlive(bridge))
+        return !isAlive(process)
     }
 
     private func number(_ file: String) -> Int32? {

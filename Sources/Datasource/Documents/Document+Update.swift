@@ -28,12 +28,15 @@ extension Document {
             return DocumentUpdate(document: self, issues: issues)
         }
         let merged = merging(DocumentMembers(params))
-        guard merged.issues.isEmpty else {
-            return DocumentUpdate(document: self, issues: issues + merged.issues)
-        }
         let validator = DocumentValidator(purpose == .test ? .test : .create, target: target, catalogue: catalogue)
         let found = validator.validate(.object(merged.document.unredacted))
-        let all = issues + found.filter { !issues.contains($0) }
+        let known = issues + merged.issues
+        // A place that is in error already isn't told twice: a secret that couldn't be kept is missing, too.
+        let all =
+            known
+            + found.filter { issue in
+                !known.contains { $0 == issue || ($0.path == issue.path && $0.severity == .error) }
+            }
         return DocumentUpdate(document: all.hasErrors ? self : merged.document, issues: all)
     }
 

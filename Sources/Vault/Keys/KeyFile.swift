@@ -66,13 +66,13 @@ struct KeyFile {
         let draft = path + ".new"
         // Left behind by a process that was killed; nobody else is here, see `VaultFile.create`.
         try FileNames.remove(draft)
+        defer { try? FileNames.remove(draft) }
         var text = key.base64 + [UInt8(ascii: "\n")]
         defer { text.withUnsafeMutableBytes { crypto.wipe($0.baseAddress, $0.count) } }
         let file = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
         try file.write(text)
         try file.synchronize()
         _ = try FileNames.link(draft, as: path)
-        try FileNames.remove(draft)
         try Folder.synchronize(Folder.containing(path))
     }
 

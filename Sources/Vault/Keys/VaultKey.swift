@@ -7,7 +7,7 @@ struct VaultKey {
 
     /// A new key from the system's source of randomness; nil when that fails.
     static func random(_ crypto: CryptoLibrary) -> VaultKey? {
-        let bytes = KeyBytes(crypto: crypto) { crypto.randomBytes($0, CInt(KeyBytes.count)) == 1 }
+        let bytes = KeyBytes(crypto: crypto) { crypto.algorithms.fillRandomly($0, count: KeyBytes.count) }
         return bytes.map { VaultKey(bytes: $0, crypto: crypto) }
     }
 

@@ -12,7 +12,7 @@ final class Authenticator {
         self.crypto = crypto
         self.context = context
         let result = key.withBytes {
-            crypto.initializeMAC(context, $0, CInt(KeyBytes.count), crypto.sha256(), nil)
+            crypto.initializeMAC(context, $0, CInt(KeyBytes.count), crypto.algorithms.sha256, nil)
         }
         guard result == 1 else { throw .cryptographyFailed }
     }
@@ -49,7 +49,7 @@ extension CryptoLibrary {
     /// Bytes that nobody can guess.
     func random(count: Int) throws(VaultError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        guard randomBytes(&bytes, CInt(count)) == 1 else { throw .cryptographyFailed }
+        guard algorithms.fillRandomly(&bytes, count: count) else { throw .cryptographyFailed }
         return bytes
     }
 }

@@ -6,10 +6,12 @@ struct BoundFields {
     private(set) var bytes: [UInt8] = []
 
     /// - Parameter label: what the fields describe, so that rows for two purposes are never alike.
-    init(_ label: String) {
+    init(_ label: StaticString) {
+        // Room for what most records have: this is made for each of them whenever the manifest is checked.
+        bytes.reserveCapacity(384)
         append("datasource-bridge vault")
         append(Int64(VaultFormat.version))
-        append(label)
+        append("\(label)")
     }
 
     mutating func append(_ field: [UInt8]) {
@@ -18,7 +20,8 @@ struct BoundFields {
     }
 
     mutating func append(_ text: String) {
-        append([UInt8](text.utf8))
+        append(bigEndian: UInt64(text.utf8.count))
+        bytes.append(contentsOf: text.utf8)
     }
 
     mutating func append(_ number: Int64) {

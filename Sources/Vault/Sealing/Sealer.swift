@@ -38,7 +38,7 @@ struct Sealer {
         var encrypted = [UInt8](repeating: 0, count: text.count)
         var count: CInt = 0
         let isDone = try withContext { context in
-            key.withBytes { crypto.initializeEncryption(context, crypto.aes256GCM(), nil, $0, nonce) } == 1
+            key.withBytes { crypto.initializeEncryption(context, crypto.algorithms.aes256GCM, nil, $0, nonce) } == 1
                 && crypto.updateEncryption(context, nil, &count, fields.bytes, CInt(fields.bytes.count)) == 1
                 && crypto.updateEncryption(context, &encrypted, &count, text, CInt(text.count)) == 1
                 && crypto.finishEncryption(context, &encrypted, &count) == 1
@@ -64,7 +64,7 @@ struct Sealer {
         var isAuthentic = false
         let isReady = try withContext { context in
             let isReady =
-                key.withBytes { crypto.initializeDecryption(context, crypto.aes256GCM(), nil, $0, nonce) } == 1
+                key.withBytes { crypto.initializeDecryption(context, crypto.algorithms.aes256GCM, nil, $0, nonce) } == 1
                 && crypto.updateDecryption(context, nil, &count, fields.bytes, CInt(fields.bytes.count)) == 1
                 && crypto.updateDecryption(context, &text, &count, encrypted, CInt(encrypted.count)) == 1
                 && crypto.controlCipher(context, Self.setTag, CInt(tag.count), &tag) == 1

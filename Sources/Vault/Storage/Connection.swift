@@ -148,7 +148,7 @@ final class Connection {
             return .corrupt("The vault's file is damaged, or is no vault: \(detail).")
         case SQLiteCode.full:
             return VaultError(.unavailable, "There is no room on the disk for the vault's change.")
-        case SQLiteCode.busy, SQLiteCode.locked:
+        case SQLiteCode.busy, SQLiteCode.locked, SQLiteCode.lockingProtocol:
             return VaultError(.unavailable, "The vault is locked: \(detail).", isRetryable: true)
         case SQLiteCode.readOnly:
             return VaultError(.unavailable, "The vault can't be written: \(detail).")

@@ -9,6 +9,7 @@ enum SQLiteCode {
     static let corrupt: CInt = 11
     static let full: CInt = 13
     static let cantOpen: CInt = 14
+    static let lockingProtocol: CInt = 15
     static let constraint: CInt = 19
     static let mismatch: CInt = 20
     static let notADatabase: CInt = 26

@@ -90,6 +90,7 @@ struct VaultFile {
             }
             let key = try keyForNewVault()
             let draft = path + ".new"
+            defer { try? removeLeftovers(of: draft) }
             do throws(SystemError) {
                 try removeLeftovers(of: draft)
                 _ = try FileDescriptor.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
@@ -101,7 +102,6 @@ struct VaultFile {
                 try FileDescriptor.open(draft, O_RDONLY).synchronize()
                 try removeLeftovers(of: path)
                 _ = try FileNames.link(draft, as: path)
-                try removeLeftovers(of: draft)
                 try Folder.synchronize(folder)
             } catch {
                 throw cannotCreate(error)

@@ -1,0 +1,68 @@
+import Datasource
+import JSON
+import Testing
+
+struct MessageTests {
+    @Test(arguments: [
+        (#""pasword": 1"#, "`pasword` isn't known here: did you mean `password`?", "password"),
+        (#""sslmode": 1"#, "`sslmode` isn't known here: did you mean `sslMode`?", "sslMode"),
+        (#""colour": 1"#, "`colour` isn't known here.", nil),
+        (#""port": "6000""#, "`port` must be an integer from 1 to 65535.", "6000"),
+        (#""port": 70000"#, "`port` must be from 1 to 65535.", nil),
+        (
+            #""sslMode": "verify-all""#,
+            "`sslMode` must be one of `disable`, `prefer`, `require`, `verify-ca`, `verify-full`.", "verify-full"
+        ),
+        (#""password": 1"#, #"`password` must be a string or a reference such as `{"$env": "NAME"}`."#, nil),
+        (#""schema": null"#, "`schema` can't be null: leave it out instead.", nil),
+        (#""databaseName": "d""#, "`databaseName` is another name for `database`: give it once.", nil),
+        (#""schema_name": "s""#, "`schema_name` is accepted for `schema`.", "schema"),
+        (#""sslCert": "c""#, "`sslKey` is required together with `sslCert`.", nil),
+        (#""sshPort": 22"#, "`sshPort` has a meaning only when `sshTunnel` is `enable`.", nil),
+    ])
+    func wording(members: String, message: String, suggestion: String?) throws {
+        let issue = try #require(try issues(in: postgres(members)).first)
+        #expect(issue.message == message)
+        #expect(issue.suggestion == suggestion)
+    }
+
+    @Test func missingWithCondition() throws {
+        let found = try issues(in: postgres(#""sshTunnel": "enable""#))
+        #expect(found.first?.message == "`sshHost` is required when `sshTunnel` is `enable`.")
+    }
+
+    @Test(arguments: [
+        ("postgre", "postgres"), ("PostgreSQL", "postgres"), ("Postgres", "postgres"), ("bigqeury", "bigquery"),
+        ("mongo", "mongodb"), ("oracle", nil), ("pg", "postgres"), ("my_sql", "mysql"),
+    ])
+    func unknownType(name: String, suggestion: String?) throws {
+        let issue = try #require(
+            try issues(in: #"{"name": "a", "datasourceType": "\#(name)", "credentials": {}}"#).first
+        )
+        #expect(issue.code == .unknownType)
+        #expect(issue.suggestion == suggestion)
+    }
+
+    @Test func unsupportedType() throws {
+        let found = try issues(in: #"{"name": "a", "datasourceType": "trino", "credentials": {"x": 1}}"#)
+        #expect(found.map(\.message) == ["The type `trino` can't be handled by this version."])
+    }
+
+    @Test func issueAsJSON() throws {
+        let issue = try #require(try issues(in: postgres(#""pasword": 1"#)).first)
+        let expected = #"""
+            {"path": "/credentials/pasword", "code": "unknown_field",
+             "message": "`pasword` isn't known here: did you mean `password`?", "severity": "error",
+             "suggestion": "password"}
+            """#
+        #expect(try issue.json == json(expected))
+    }
+
+    @Test("A very long key is quoted in part")
+    func longKey() throws {
+        let key = String(repeating: "k", count: 5000)
+        let issue = try #require(try issues(in: postgres(#""\#(key)": 1"#)).first)
+        #expect(issue.message.count < 120)
+        #expect(issue.suggestion == nil)
+    }
+}

@@ -1,0 +1,90 @@
+import Datasource
+import JSON
+import Testing
+
+struct TypesAnswerTests {
+    private func field(_ name: String, of type: TypeDefinition) throws -> JSONValue {
+        try #require(type.json["fields"]?.array?.first { $0["name"]?.string == name })
+    }
+
+    @Test func answers() throws {
+        let all = try #require(try JSONValue(parsing: TypesAnswer.standard.all)["data"]?.array)
+        #expect(all.compactMap { $0["datasourceType"]?.string } == Catalogue.standard.types.map(\.name))
+        let one = try #require(TypesAnswer.standard.one("csv"))
+        #expect(try JSONValue(parsing: one)["data"]?.array == [TypeDefinition.csv.json])
+        #expect(TypesAnswer.standard.one("snowflake") == nil)
+    }
+
+    @Test func fieldInFull() throws {
+        let expected = #"""
+            {"name": "port", "type": "integer", "label": "Port", "help": "The TCP port of the server.",
+             "group": "connection", "secret": false, "required": false, "minimum": 1, "maximum": 65535,
+             "default": 5432, "example": 5432, "aliases": [], "decidesDestination": true, "origin": "documented"}
+            """#
+        #expect(try field("port", of: .postgres) == json(expected))
+    }
+
+    @Test func conditions() throws {
+        let enabled = try json(#"{"field": "sshTunnel", "equals": "enable"}"#)
+        let host = try field("sshHost", of: .postgres)
+        #expect(host["required"] == ["when": enabled])
+        #expect(host["appliesWhen"] == enabled)
+        #expect(try field("host", of: .postgres)["required"] == true)
+        #expect(try field("password", of: .postgres)["secret"] == true)
+        #expect(try field("sslMode", of: .postgres)["allowedValues"]?.array?.count == 5)
+        #expect(try field("username", of: .postgres)["aliases"] == ["user", "userName"])
+    }
+
+    @Test func groups() {
+        let names = TypeDefinition.postgres.groups.map(\.rawValue)
+        #expect(names == ["connection", "authentication", "tls", "sshTunnel"])
+    }
+
+    @Test func schemaOfCredentials() throws {
+        let schema = TypeDefinition.postgres.credentialsSchema
+        #expect(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema")
+        #expect(schema["additionalProperties"] == false)
+        #expect(schema["required"] == ["host", "username", "database"])
+        let properties = try #require(schema["properties"])
+        #expect(properties.object?.keys == TypeDefinition.postgres.credentials.fields.map(\.name))
+        #expect(properties["port"]?["maximum"] == 65535)
+        #expect(properties["host"]?["type"] == "string")
+        #expect(properties["host"]?["writeOnly"] == nil)
+        let password = try #require(properties["password"])
+        #expect(password["writeOnly"] == true)
+        let shapes = try #require(password["anyOf"]?.array)
+        #expect(shapes.count == 4)
+        #expect(shapes.compactMap { $0["required"]?.array?.first?.string } == ["$env", "$file", "$command"])
+        #expect(schema["dependentRequired"] == (try json(#"{"sslCert": ["sslKey"], "sslKey": ["sslCert"]}"#)))
+        let condition = #"""
+            [{"if": {"properties": {"sshTunnel": {"const": "enable"}}, "required": ["sshTunnel"]},
+              "then": {"required": ["sshHost", "sshUsername", "sshPrivateKey"]}}]
+            """#
+        #expect(schema["allOf"] == (try json(condition)))
+    }
+
+    @Test("A condition on a default holds without the field, so the field isn't required by it")
+    func schemaOfDefaults() throws {
+        let schema = NestedFormTests.type.credentialsSchema
+        let conditions = try #require(schema["allOf"]?.array)
+        let expected = #"""
+            {"if": {"properties": {"mode": {"const": "own"}}}, "then": true,
+             "else": {"properties": {"disableAuth": false}}}
+            """#
+        #expect(conditions.contains(try json(expected)))
+        let choice = #"""
+            {"if": {"properties": {"mode": {"const": "elastic"}}, "required": ["mode"]},
+             "then": {"anyOf": [{"required": ["token"]}, {"required": ["clientId", "clientSecret"]}]}}
+            """#
+        #expect(conditions.contains(try json(choice)))
+        #expect(conditions.contains(try json(#"{"not": {"anyOf": [{"required": ["token", "keyFile"]}]}}"#)))
+    }
+
+    @Test func schemaOfDocument() throws {
+        let schema = TypeDefinition.csv.documentSchema
+        #expect(schema["required"] == ["name", "datasourceType", "credentials"])
+        #expect(schema["properties"]?["datasourceType"] == ["const": "csv"])
+        let options = schema["properties"]?["options"]?["properties"]
+        #expect(options?["tags"]?["items"]?["maxLength"] == 255)
+    }
+}
