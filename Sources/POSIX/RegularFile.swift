@@ -14,21 +14,17 @@ package enum RegularFile {
 
     /// Opens a file for reading if it is a regular one, without ever waiting for the other side of a pipe.
     package static func open(_ path: String) throws(Failure) -> (file: FileDescriptor, status: FileStatus) {
-        do {
+        let file: FileDescriptor
+        let status: FileStatus
+        do throws(SystemError) {
             // O_NONBLOCK is for the opening alone: reading a regular file ignores it. O_NOCTTY keeps a terminal away.
-            let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-            let status = try file.status()
-            if status.kind == .regular {
-                return (file, status)
-            }
-            throw Failure.notRegular(status.kind)
-        } catch let error as SystemError {
-            throw .system(error)
-        } catch let error as Failure {
-            throw error
+            file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+            status = try file.status()
         } catch {
-            preconditionFailure("Only the two errors above are thrown in this block.")
+            throw .system(error)
         }
+        guard status.kind == .regular else { throw .notRegular(status.kind) }
+        return (file, status)
     }
 
     /// Reads a whole file.

@@ -77,7 +77,7 @@ extension Bridge {
             "version": .string(Self.version),
             "protocolRevision": .string(Self.protocolRevision),
             "limits": .object(limitFacts),
-            "targets": .array(targets.all.map { .string($0.name) }),
+            "targets": .array(configuration.targets.map { .string($0.name) }),
         ]
         facts["configurationError"] = configuration.problems.first.map { problem in
             var error = problem.json.object ?? [:]

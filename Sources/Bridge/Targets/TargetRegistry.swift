@@ -6,7 +6,9 @@ import POSIX
 /// The targets that requests may name.
 struct TargetRegistry: Sendable {
     private let configuration: Configuration
-    private let targets: [any Target]
+
+    /// Made by the first request that needs one: a script that asks for nothing but a validation doesn't pay for them.
+    private let targets: Once<[any Target]>
 
     /// Where the vault is; nil when there is no home folder to keep it in.
     let vaultPath: String?
@@ -15,16 +17,24 @@ struct TargetRegistry: Sendable {
         self.configuration = configuration
         let vaultPath = vaultPath ?? LocalTarget.usualVaultPath
         self.vaultPath = vaultPath
-        targets = configuration.targets.map { target in
-            switch target.kind {
-            case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
-            case .databrain, .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
-            }
+        targets = Once {
+            configuration.targets.map { Self.target($0, configuration, vaultPath) }
+        }
+    }
+
+    private static func target(
+        _ target: TargetConfiguration,
+        _ configuration: Configuration,
+        _ vaultPath: String?
+    ) -> any Target {
+        switch target.kind {
+        case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
+        case .databrain, .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
         }
     }
 
     /// All targets, in the order configured.
-    var all: [any Target] { targets }
+    var all: [any Target] { targets.value }
 
     func isDefault(_ target: any Target) -> Bool {
         ExactString(target.name) == ExactString(configuration.defaultTarget)
@@ -48,7 +58,7 @@ struct TargetRegistry: Sendable {
     ///
     /// - Throws: 1300 when there is no such target.
     func rules(for name: String?) throws(RPCError) -> TargetRules {
-        if let target = find(name ?? configuration.defaultTarget) {
+        if let target = configuration.target(named: name ?? configuration.defaultTarget) {
             return target.kind.rules
         }
         guard !configuration.problems.isEmpty else { throw targetNotFound }
@@ -56,12 +66,12 @@ struct TargetRegistry: Sendable {
     }
 
     private var targetNotFound: RPCError {
-        let names = targets.map { "`\($0.name)`" }.joined(separator: ", ")
+        let names = configuration.targets.map { "`\($0.name)`" }.joined(separator: ", ")
         return RPCError(.targetNotFound, "No target of this name is configured; there is \(names).")
     }
 
     private func find(_ name: String) -> (any Target)? {
-        targets.first { ExactString($0.name) == ExactString(name) }
+        all.first { ExactString($0.name) == ExactString(name) }
     }
 }
 
