@@ -108,6 +108,11 @@ struct AnswerQueue {
         return pending
     }
 
+    /// Counts bytes as taken that never were in the queue, which is empty.
+    mutating func passBy(_ count: Int) {
+        taken += count
+    }
+
     mutating func wrote(_ count: Int) {
         taken -= count
     }

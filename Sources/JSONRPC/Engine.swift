@@ -40,7 +40,6 @@ package final class Engine: Sendable {
             limit: configuration.maximumAnswerBytes
         )
         state = Monitor(EngineState(requests: RequestTable(limits: configuration.concurrency)))
-        outbox.tell(self)
     }
 
     /// Whether any answer so far was an error.
@@ -54,6 +53,8 @@ package final class Engine: Sendable {
     ///
     /// - Returns: true when everything accepted was answered and written, false when the client is gone.
     package func run() -> Bool {
+        outbox.tell(self)
+        defer { outbox.tell(nil) }
         var reader = Reader(engine: self)
         let reason = readLines(&reader)
         reader.flush()

@@ -33,6 +33,16 @@ enum Envelope {
         self = members.envelope
     }
 
+    /// Typed, because a bare literal would be compared as a `String`, which is slower.
+    private enum Key {
+        static let version: StaticString = "jsonrpc"
+        static let id: StaticString = "id"
+        static let method: StaticString = "method"
+        static let params: StaticString = "params"
+        static let result: StaticString = "result"
+        static let error: StaticString = "error"
+    }
+
     private struct Members {
         var version: JSONView?
         var id: JSONView?
@@ -43,21 +53,21 @@ enum Envelope {
         var hasDuplicate = false
 
         mutating func take(_ key: JSONView, _ value: JSONView) {
-            if key.equals("jsonrpc") {
+            if key.equals(Key.version) {
                 hasDuplicate = hasDuplicate || version != nil
                 version = value
-            } else if key.equals("id") {
+            } else if key.equals(Key.id) {
                 hasDuplicate = hasDuplicate || id != nil
                 id = value
-            } else if key.equals("method") {
+            } else if key.equals(Key.method) {
                 hasDuplicate = hasDuplicate || method != nil
                 method = value
-            } else if key.equals("params") {
+            } else if key.equals(Key.params) {
                 hasDuplicate = hasDuplicate || params != nil
                 params = value
             } else {
                 hasUnknown = true
-                hasOutcome = hasOutcome || key.equals("result") || key.equals("error")
+                hasOutcome = hasOutcome || key.equals(Key.result) || key.equals(Key.error)
                 hasDuplicate = hasDuplicate || value.firstDuplicateKey() != nil
             }
         }
@@ -69,7 +79,7 @@ enum Envelope {
             if let id, !id.isString, !id.isNull, id.kind != .number {
                 return .invalid(id: nil, problem: "`id` must be a string, a number or null.")
             }
-            guard let version, version.equals("2.0") else {
+            guard let version, version.equals("2.0" as StaticString) else {
                 return .invalid(id: id, problem: "`jsonrpc` must be \"2.0\".")
             }
             guard let method else {

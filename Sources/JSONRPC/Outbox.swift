@@ -36,8 +36,8 @@ final class Outbox: Sendable {
         state = Monitor(OutboxState(queue: AnswerQueue(keepsOrder: keepsOrder, limit: limit)))
     }
 
-    /// Names who is told, and isn't kept alive for it.
-    func tell(_ observer: some OutboxObserver) {
+    /// Names who is told from now on; it is kept alive until somebody else, or nobody, is named.
+    func tell(_ observer: (any OutboxObserver)?) {
         state.withLock { $0.observer = observer }
     }
 
@@ -59,8 +59,14 @@ final class Outbox: Sendable {
 
     /// Hands over whole lines, or nothing where a slot needs no answer, and empties the caller's buffer.
     func submit(_ bytes: inout [UInt8], slot: Slot?) {
-        append(&bytes, slot: slot)
-        flush()
+        let isIdle = state.withLock { $0.beginWritingAtOnce(bytes.count, slot: slot, atomicSize: Self.atomicSize) }
+        if isIdle {
+            writeNow(bytes[...])
+            bytes.removeAll(keepingCapacity: true)
+        } else {
+            append(&bytes, slot: slot)
+            flush()
+        }
     }
 
     /// Hands over a whole line that may be dropped: it is if there is no room. `flush` is to be called afterwards.
@@ -134,11 +140,15 @@ final class Outbox: Sendable {
         case .nothing:
             break
         case .write(let bytes):
-            let written = descriptor.isWritableNow ? writeOnce(bytes[...]) : 0
-            endWriting(unwritten: bytes.dropFirst(written))
+            writeNow(bytes[...])
         case .leaveToWriter:
             wakeWriter()
         }
+    }
+
+    private func writeNow(_ bytes: ArraySlice<UInt8>) {
+        let written = descriptor.isWritableNow ? writeOnce(bytes) : 0
+        endWriting(unwritten: bytes.dropFirst(written))
     }
 
     private func endWriting(unwritten: ArraySlice<UInt8>) {

@@ -32,7 +32,16 @@ struct OutboxState {
     /// How many bytes were written so far.
     var written = 0
 
-    weak var observer: (any OutboxObserver)?
+    // A strong reference: a weak one would make every use of the engine slower.
+    var observer: (any OutboxObserver)?
+
+    /// Begins to write what a caller has, without a detour by the queue, if nothing is before it.
+    mutating func beginWritingAtOnce(_ count: Int, slot: AnswerQueue.Slot?, atomicSize: Int) -> Bool {
+        guard slot == nil, count <= atomicSize, !isWriting, !isBroken, queue.pendingBytes == 0 else { return false }
+        isWriting = true
+        queue.passBy(count)
+        return true
+    }
 
     /// - Parameter atomicSize: how many bytes can be written without waiting.
     mutating func nextStep(atomicSize: Int) -> Step {

@@ -47,24 +47,34 @@ package struct ProcessEvents: Sendable {
     }
 
     private func waitOnce(parent: ParentWatch?) -> ProcessEvent? {
-        var descriptors = [
-            pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: output.number, events: 0, revents: 0),
-            pollfd(fd: parent?.descriptor?.number ?? -1, events: Int16(POLLIN), revents: 0),
-        ]
         let timeout: CInt = parent?.needsPolling ?? false ? 250 : -1
-        poll(&descriptors, nfds_t(descriptors.count), timeout)
-        if descriptors[0].revents != 0, let number = try? signals.read(upTo: 1).first {
+        let ready = wait(for: (signals.number, output.number, parent?.descriptor?.number ?? -1), timeout)
+        if ready.signals, let number = try? signals.read(upTo: 1).first {
             return .signal(CInt(number))
         }
-        // With no event asked for, all that is told are errors and hang-ups, and those last.
-        if descriptors[1].revents != 0 {
+        if ready.output {
             return .readerGone
         }
-        if let parent, parent.hasEnded(descriptors[2].revents) {
+        if let parent, parent.hasEnded(isReadable: ready.parent) {
             return .parentEnded
         }
         return nil
+    }
+
+    /// Tells which descriptors have something to tell; of the output, that are errors and hang-ups alone.
+    ///
+    /// Nothing is allocated here: a thread that allocates gets a heap of its own, which costs time and memory.
+    private func wait(
+        for numbers: (signals: CInt, output: CInt, parent: CInt),
+        _ timeout: CInt
+    ) -> (signals: Bool, output: Bool, parent: Bool) {
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 3) { descriptors in
+            descriptors.initializeElement(at: 0, to: pollfd(fd: numbers.signals, events: Int16(POLLIN), revents: 0))
+            descriptors.initializeElement(at: 1, to: pollfd(fd: numbers.output, events: 0, revents: 0))
+            descriptors.initializeElement(at: 2, to: pollfd(fd: numbers.parent, events: Int16(POLLIN), revents: 0))
+            poll(descriptors.baseAddress, nfds_t(descriptors.count), timeout)
+            return (descriptors[0].revents != 0, descriptors[1].revents != 0, descriptors[2].revents != 0)
+        }
     }
 }
 
@@ -83,8 +93,8 @@ private struct ParentWatch: Sendable {
 
     var needsPolling: Bool { descriptor == nil }
 
-    func hasEnded(_ events: Int16) -> Bool {
-        events != 0 || getppid() != parent
+    func hasEnded(isReadable: Bool) -> Bool {
+        isReadable || getppid() != parent
     }
 }
 
