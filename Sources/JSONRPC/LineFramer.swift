@@ -35,6 +35,9 @@ package struct LineFramer: ~Copyable {
         buffer = GrowableMemory(capacity: Self.initialCapacity)
     }
 
+    /// Bytes of the buffer.
+    var capacity: Int { buffer.capacity }
+
     /// Room for at least one more byte, and mostly for much more.
     package mutating func spaceToFill() -> UnsafeMutableRawBufferPointer {
         makeRoom()

@@ -59,6 +59,7 @@ final class Outbox: Sendable {
 
     /// Hands over whole lines, or nothing where a slot needs no answer, and empties the caller's buffer.
     func submit(_ bytes: inout [UInt8], slot: Slot?) {
+        guard !bytes.isEmpty || slot != nil else { return }
         let isIdle = state.withLock { $0.beginWritingAtOnce(bytes.count, slot: slot, atomicSize: Self.atomicSize) }
         if isIdle {
             writeNow(bytes[...])
