@@ -4,6 +4,8 @@ import JSON
 struct ReadyQueue: Sendable {
     private var queues: [ExactString?: SortedNumbers] = [:]
 
+    var isEmpty: Bool { queues.isEmpty }
+
     mutating func insert(_ number: Scheduler.Number, pool: ExactString?) {
         queues[pool, default: SortedNumbers()].insert(number)
     }

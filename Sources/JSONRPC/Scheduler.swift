@@ -46,6 +46,11 @@ package struct Scheduler: Sendable {
     /// How many requests were admitted and haven't been removed.
     package var count: Int { entries.count }
 
+    /// Whether nothing is kept for any request.
+    var isIdle: Bool {
+        entries.isEmpty && lanes.isEmpty && ready.isEmpty && running == 0 && runningInPool.isEmpty
+    }
+
     /// Puts a request in line behind all that was admitted before. Numbers must rise.
     ///
     /// - Parameter pool: requests of the same pool share a limit of their own; nil for none.
