@@ -16,7 +16,7 @@ package struct RequestID: Sendable {
 
     static let null = RequestID(spelling: Array("null".utf8), key: nil)
 
-    private init(spelling: [UInt8], key: Key?) {
+    init(spelling: [UInt8], key: Key?) {
         self.spelling = spelling
         self.key = key
     }
