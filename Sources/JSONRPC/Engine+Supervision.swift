@@ -17,7 +17,27 @@ extension Engine {
         self.exit.withLock { $0 = exit }
         let watchesParent = inputKind == .fifo || inputKind == .socket
         let events = try ProcessEvents(output: output, watchesParent: watchesParent)
-        try Thread.start("supervisor") { self.supervise(events, exit) }
+        startSupervisor.withLock { start in
+            start = {
+                do throws(SystemError) {
+                    try Thread.start("supervisor") { self.supervise(events, exit) }
+                } catch {
+                    self.log.write(.error, "signals can't be waited for: \(error.description)")
+                }
+            }
+        }
+    }
+
+    /// Starts the thread that waits for what `superviseProcess` asked for, the first time that this is called.
+    ///
+    /// Only once the first answer is on its way: starting a thread costs a script that asks a single question as much as
+    /// its answer. Until then a signal waits in its pipe, and the reading thread has nothing to wait for.
+    func superviseFromNowOn() {
+        let start = startSupervisor.withLock { start in
+            defer { start = nil }
+            return start
+        }
+        start?()
     }
 
     private func supervise(_ events: ProcessEvents, _ exit: @escaping @Sendable (Bool) -> Never) {

@@ -22,6 +22,9 @@ package final class Engine: Sendable {
     /// What ends the process, where it is supervised.
     let exit = Monitor<(@Sendable (_ isComplete: Bool) -> Never)?>(nil)
 
+    /// Starts to wait for signals and the like, where that was asked for and hasn't begun.
+    let startSupervisor = Monitor<(@Sendable () -> Void)?>(nil)
+
     private let input: FileDescriptor
 
     /// Whether any answer was an error.
@@ -81,9 +84,15 @@ package final class Engine: Sendable {
 
     private func readLines(_ reader: inout Reader) -> EndOfReading {
         var framer = LineFramer(limit: configuration.maximumMessageBytes)
+        var isSupervised = false
         while true {
             while let line = framer.next() {
                 reader.receive(line)
+                if !isSupervised {
+                    reader.flush()
+                    superviseFromNowOn()
+                    isSupervised = true
+                }
                 guard waitForRoom(&reader) else { return .clientGone }
             }
             // What stood behind `bridge.shutdown` is refused; nothing more is read.
@@ -92,13 +101,19 @@ package final class Engine: Sendable {
             }
             reader.flush()
             guard outbox.waitForRoom() else { return .clientGone }
+            if !isSupervised, !input.isReadableNow {
+                superviseFromNowOn()
+                isSupervised = true
+            }
             guard let received = read(into: framer.spaceToFill()) else { return .told }
             guard received > 0 else { break }
             framer.filled(received)
         }
         if let line = framer.last() {
             reader.receive(line)
+            reader.flush()
         }
+        superviseFromNowOn()
         return reader.isShuttingDown ? .shutdown : .inputEnded
     }
 
