@@ -18,7 +18,8 @@ struct TargetRegistry: Sendable {
         targets = configuration.targets.map { target in
             switch target.kind {
             case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
-            case .databrain, .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
+            case .databrain: DatabrainTarget(target, configuration: configuration)
+            case .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
             }
         }
     }

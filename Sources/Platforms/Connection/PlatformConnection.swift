@@ -1,0 +1,98 @@
+import Datasource
+package import HTTPTransport
+import POSIX
+
+/// One request to a platform, as its API documents it.
+package struct PlatformCall: Sendable {
+    package var method: HTTPRequest.Method
+
+    /// Absolute, below the platform's base URL.
+    package var url: String
+
+    /// JSON.
+    package var body: [UInt8]?
+}
+
+/// Sends requests to one platform with its token, and repeats what is safe to repeat.
+///
+/// The token stands in the header `Authorization` and nowhere else. Every URL begins with the base URL, and no redirect is
+/// followed: the token goes to the configured origin alone.
+package struct PlatformConnection: Sendable {
+    /// What came of a request.
+    enum Reply: Sendable {
+        case answered(HTTPResponse)
+        case lost(HTTPFailure)
+    }
+
+    /// As people know the platform: `Databrain`.
+    let service: String
+    let baseURL: PlatformBaseURL
+    private let tokens: any TokenProvider
+    private let client: any HTTPClient
+    let pacing: Pacing
+
+    package init(
+        service: String,
+        baseURL: PlatformBaseURL,
+        tokens: any TokenProvider,
+        client: any HTTPClient,
+        pacing: Pacing = .standard
+    ) {
+        self.service = service
+        self.baseURL = baseURL
+        self.tokens = tokens
+        self.client = client
+        self.pacing = pacing
+    }
+
+    func token(_ interruption: Interruption) throws(PlatformFailure) -> Secret {
+        try tokens.token(interruption)
+    }
+
+    /// Sends a request, again where its rule says so.
+    ///
+    /// - Parameter attempts: how often at most.
+    func send(
+        _ call: PlatformCall,
+        _ token: Secret,
+        attempts: Int = RetryRule.attempts,
+        _ interruption: Interruption
+    ) -> Reply {
+        let rule = RetryRule(isWrite: call.method.isWrite, attempts: attempts)
+        let request = request(call, token)
+        var attempt = 1
+        while true {
+            let reply = sendOnce(request, token, interruption)
+            guard let delay = rule.delay(after: reply, attempt: attempt, pacing),
+                delay < interruption.deadline.millisecondsFromNow
+            else {
+                return reply
+            }
+            pacing.sleep(delay, interruption)
+            guard interruption.cause == nil else { return reply }
+            attempt += 1
+        }
+    }
+
+    private func request(_ call: PlatformCall, _ token: Secret) -> HTTPRequest {
+        var headers: [(name: String, value: HTTPRequest.HeaderValue)] = [
+            ("Authorization", .secret(prefix: "Bearer ", token)), ("Accept", .plain("application/json")),
+        ]
+        if call.body != nil {
+            headers.append(("Content-Type", .plain("application/json")))
+        }
+        return HTTPRequest(call.method, call.url, headers: headers, body: call.body)
+    }
+
+    private func sendOnce(_ request: HTTPRequest, _ token: Secret, _ interruption: Interruption) -> Reply {
+        do throws(HTTPFailure) {
+            let response = try client.send(request, interruption: interruption)
+            if response.status == 401 {
+                tokens.noteRefused(token)
+            }
+            return .answered(response)
+        } catch {
+            return .lost(error)
+        }
+    }
+}
