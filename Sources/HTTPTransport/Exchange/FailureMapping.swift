@@ -10,7 +10,7 @@ struct FailureMapping {
     let stage: HTTPFailure.Stage
     let mayHaveBeenReceived: Bool
 
-    /// libcurl's result.
+    /// libcurl's result; `CurlCode.ok` where it was content with an answer that isn't whole.
     let code: CInt
 
     /// `errno` of the connection; 0 for none.
@@ -35,7 +35,7 @@ struct FailureMapping {
         case CurlCode.fileSizeExceeded, CurlCode.tooLarge,
             CurlCode.outOfMemory where stage == .exchange:
             make(.tooLarge, "The answer of \(origin) is too large.")
-        case CurlCode.partialFile, CurlCode.gotNothing, CurlCode.sendError, CurlCode.sendFailRewind:
+        case CurlCode.ok, CurlCode.partialFile, CurlCode.gotNothing, CurlCode.sendError, CurlCode.sendFailRewind:
             make(.connectionLost, lostMessage)
         case CurlCode.receiveError:
             receiveFailure
@@ -113,7 +113,7 @@ struct FailureMapping {
             at: stage,
             message,
             mayHaveBeenReceived: mayHaveBeenReceived,
-            nativeCode: Self.name(systemError) ?? "CURLE_\(code)"
+            nativeCode: Self.name(systemError) ?? (code == CurlCode.ok ? nil : "CURLE_\(code)")
         )
     }
 
