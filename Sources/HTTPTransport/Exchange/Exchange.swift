@@ -105,7 +105,8 @@ struct Exchange {
             code: code,
             systemError: progress.systemError,
             verifyResult: progress.verifyResult,
-            tlsProblem: TLSProblem(errorText: transfer.errorText)
+            tlsProblem: TLSProblem(errorText: transfer.errorText),
+            wasAskedForCertificate: session.certificateFlag.pointee
         ).failure
     }
 }

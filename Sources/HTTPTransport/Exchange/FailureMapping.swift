@@ -22,6 +22,9 @@ struct FailureMapping {
     /// What OpenSSL said, if it was TLS that failed.
     let tlsProblem: TLSProblem?
 
+    /// Whether the server asked for a client certificate during the handshake.
+    let wasAskedForCertificate: Bool
+
     var failure: HTTPFailure {
         switch code {
         case CurlCode.couldNotConnect, CurlCode.couldNotResolveHost, CurlCode.couldNotResolveProxy, CurlCode.proxy:
@@ -73,21 +76,27 @@ struct FailureMapping {
     }
 
     private var handshakeFailure: HTTPFailure {
-        if code == CurlCode.clientCertificateRequired {
+        if isClientCertificateMissing {
             return clientCertificateFailure
         }
         switch tlsProblem {
-        case .clientCertificateRequired:
-            return clientCertificateFailure
         case nil, .unexpectedEnd:
             return make(.connectionLost, "\(origin) broke the connection during the TLS handshake.")
         case .notTLS:
             return make(.tlsUnsupported, "\(origin) doesn't speak TLS.")
         case .nothingInCommon:
-            let wish = "or it demands a client certificate"
-            return make(.tlsUnsupported, "\(origin) has no version or cipher of TLS in common with us, \(wish).")
-        case .other:
+            return make(.tlsUnsupported, "\(origin) has no version or cipher of TLS in common with us.")
+        case .other, .certificateAlert, .clientCertificateRequired:
             return make(.tlsUnsupported, "The TLS handshake with \(origin) failed.")
+        }
+    }
+
+    /// Before TLS 1.3 there was no alert of its own for this, but the server asks first.
+    private var isClientCertificateMissing: Bool {
+        switch tlsProblem {
+        case .clientCertificateRequired: true
+        case .certificateAlert, .nothingInCommon: wasAskedForCertificate
+        default: code == CurlCode.clientCertificateRequired
         }
     }
 
@@ -101,7 +110,7 @@ struct FailureMapping {
 
     /// libcurl has one code for a connection that broke and for chunks that aren't chunks.
     private var receiveFailure: HTTPFailure {
-        if tlsProblem == .clientCertificateRequired {
+        if isClientCertificateMissing {
             return clientCertificateFailure
         }
         return make(.connectionLost, lostMessage)
