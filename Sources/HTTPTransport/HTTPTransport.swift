@@ -37,7 +37,8 @@ package final class HTTPTransport: HTTPClient {
             url: url,
             route: route,
             configuration: configuration,
-            systemBundle: CertificateBundle.systemPath
+            systemBundle: CertificateBundle.systemPath,
+            certificateFlag: session.certificateFlag
         )
         let exchange = Exchange(
             setup: setup,

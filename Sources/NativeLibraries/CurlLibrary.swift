@@ -110,8 +110,14 @@ package struct OpenSSLBehindCurl: Sendable {
     /// Sets what writes TLS keys into a log; the function is given as an address, nil for none.
     package let setKeyLog: (@Sendable @convention(c) (Context?, UnsafeRawPointer?) -> Void)?
 
+    /// Sets what is called when the server asks for a client certificate; the function, which takes a session and the
+    /// last argument and returns an `int`, is given as an address.
+    package let setCertificateCallback:
+        (@Sendable @convention(c) (Context?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void)?
+
     init(_ library: LoadedLibrary) {
         versionOfSession = try? library.function("SSL_get_version")
         setKeyLog = try? library.function("SSL_CTX_set_keylog_callback")
+        setCertificateCallback = try? library.function("SSL_CTX_set_cert_cb")
     }
 }

@@ -73,6 +73,7 @@ enum CurlInformation {
         case verifyResult = 0x20_000D
         case systemError = 0x20_0019
         case newConnections = 0x20_001A
+        case localPort = 0x20_002A
     }
 
     enum Pointer: CInt {

@@ -5,10 +5,11 @@ struct CertificateProblem {
     /// The end of a sentence about the certificate.
     let text: String
 
-    /// - Parameter verifyResult: OpenSSL's `X509_V_…` number. The chain is fine with 0, so it was the name then.
+    /// - Parameter verifyResult: OpenSSL's `X509_V_…` number. The chain is fine with 0, so it was the name then; 1 is what
+    ///   libcurl begins with, and it looks at the name before the chain's result.
     init(verifyResult: Int) {
         switch verifyResult {
-        case 0, 62, 64: (reason, text) = (.certificateHostnameMismatch, "is for another host")
+        case 0, 1, 62, 64: (reason, text) = (.certificateHostnameMismatch, "is for another host")
         case 9: (reason, text) = (.certificateExpired, "isn't valid yet")
         case 10: (reason, text) = (.certificateExpired, "has expired")
         case 18: (reason, text) = (.certificateUntrusted, "is signed by itself and not trusted")

@@ -18,10 +18,12 @@ struct Exchange {
                 bodyLimit: setup.request.responseLimit
             )
         )
+        // The handle points to what is gone after this; what it knows of the transfer is read before.
+        defer { easy.library.resetEasy(easy.handle) }
         let result = try perform(easy, transfer, interruption)
         let progress = Progress(easy, transfer, setup.route)
         switch result {
-        case .finished(CurlCode.ok) where transfer.collector.problem == nil:
+        case .finished(CurlCode.ok) where transfer.collector.hasHeader && transfer.collector.problem == nil:
             return response(transfer, progress)
         case .finished(let code):
             throw failure(code, transfer, progress)
@@ -47,8 +49,6 @@ struct Exchange {
         else {
             throw HTTPFailure(.busy, at: .connect, "Memory is short.", mayHaveBeenReceived: false)
         }
-        // Whatever happens, the handle must not keep what is about to go.
-        defer { easy.library.resetEasy(easy.handle) }
         do throws(CurlOptionRefused) {
             try setup.apply(to: easy, transfer)
             try easy.set(.headers, headers.first)
@@ -63,7 +63,11 @@ struct Exchange {
                 mayHaveBeenReceived: false
             )
         }
-        return withExtendedLifetime(transfer) { session.run(until: interruption) }
+        return withExtendedLifetime(transfer) {
+            withExtendedLifetime(headers) {
+                withExtendedLifetime(resolve) { session.run(until: interruption) }
+            }
+        }
     }
 
     private func response(_ transfer: Transfer, _ progress: Progress) -> HTTPResponse {
@@ -101,7 +105,8 @@ struct Exchange {
             code: code,
             systemError: progress.systemError,
             verifyResult: progress.verifyResult,
-            tlsProblem: TLSProblem(errorText: transfer.errorText)
+            tlsProblem: TLSProblem(errorText: transfer.errorText),
+            wasAskedForCertificate: session.certificateFlag.pointee
         ).failure
     }
 }

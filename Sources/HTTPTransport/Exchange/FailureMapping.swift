@@ -10,7 +10,7 @@ struct FailureMapping {
     let stage: HTTPFailure.Stage
     let mayHaveBeenReceived: Bool
 
-    /// libcurl's result.
+    /// libcurl's result; `CurlCode.ok` where it was content with an answer that isn't whole.
     let code: CInt
 
     /// `errno` of the connection; 0 for none.
@@ -21,6 +21,9 @@ struct FailureMapping {
 
     /// What OpenSSL said, if it was TLS that failed.
     let tlsProblem: TLSProblem?
+
+    /// Whether the server asked for a client certificate during the handshake.
+    let wasAskedForCertificate: Bool
 
     var failure: HTTPFailure {
         switch code {
@@ -35,7 +38,7 @@ struct FailureMapping {
         case CurlCode.fileSizeExceeded, CurlCode.tooLarge,
             CurlCode.outOfMemory where stage == .exchange:
             make(.tooLarge, "The answer of \(origin) is too large.")
-        case CurlCode.partialFile, CurlCode.gotNothing, CurlCode.sendError, CurlCode.sendFailRewind:
+        case CurlCode.ok, CurlCode.partialFile, CurlCode.gotNothing, CurlCode.sendError, CurlCode.sendFailRewind:
             make(.connectionLost, lostMessage)
         case CurlCode.receiveError:
             receiveFailure
@@ -73,21 +76,27 @@ struct FailureMapping {
     }
 
     private var handshakeFailure: HTTPFailure {
-        if code == CurlCode.clientCertificateRequired {
+        if isClientCertificateMissing {
             return clientCertificateFailure
         }
         switch tlsProblem {
-        case .clientCertificateRequired:
-            return clientCertificateFailure
         case nil, .unexpectedEnd:
             return make(.connectionLost, "\(origin) broke the connection during the TLS handshake.")
         case .notTLS:
             return make(.tlsUnsupported, "\(origin) doesn't speak TLS.")
         case .nothingInCommon:
-            let wish = "or it demands a client certificate"
-            return make(.tlsUnsupported, "\(origin) has no version or cipher of TLS in common with us, \(wish).")
-        case .other:
+            return make(.tlsUnsupported, "\(origin) has no version or cipher of TLS in common with us.")
+        case .other, .certificateAlert, .clientCertificateRequired:
             return make(.tlsUnsupported, "The TLS handshake with \(origin) failed.")
+        }
+    }
+
+    /// Before TLS 1.3 there was no alert of its own for this, but the server asks first.
+    private var isClientCertificateMissing: Bool {
+        switch tlsProblem {
+        case .clientCertificateRequired: true
+        case .certificateAlert, .nothingInCommon: wasAskedForCertificate
+        default: code == CurlCode.clientCertificateRequired
         }
     }
 
@@ -101,7 +110,7 @@ struct FailureMapping {
 
     /// libcurl has one code for a connection that broke and for chunks that aren't chunks.
     private var receiveFailure: HTTPFailure {
-        if tlsProblem == .clientCertificateRequired {
+        if isClientCertificateMissing {
             return clientCertificateFailure
         }
         return make(.connectionLost, lostMessage)
@@ -113,7 +122,7 @@ struct FailureMapping {
             at: stage,
             message,
             mayHaveBeenReceived: mayHaveBeenReceived,
-            nativeCode: Self.name(systemError) ?? "CURLE_\(code)"
+            nativeCode: Self.name(systemError) ?? (code == CurlCode.ok ? nil : "CURLE_\(code)")
         )
     }
 

@@ -23,8 +23,11 @@ struct Progress {
         let hasBegun = easy.get(.requestSize) > 0 || pretransfer > 0 || transfer.collector.hasBegun
         let wasSent = hasBegun && isOpen || transfer.hasSentBody
 
+        // Some versions of libcurl tell the time of the connection only once TLS stands, but its port at once.
+        let isConnected = connect > 0 || easy.get(.localPort) > 0
+
         mayHaveBeenReceived = wasSent
-        stage = wasSent ? .exchange : usesTLS && connect > 0 ? .tls : .connect
+        stage = wasSent ? .exchange : usesTLS && isConnected ? .tls : .connect
         systemError = CInt(truncatingIfNeeded: easy.get(.systemError))
         verifyResult = easy.get(.verifyResult)
         timings = Self.timings(easy, isNew: isNew, connect: connect, tls: tls, pretransfer: pretransfer)

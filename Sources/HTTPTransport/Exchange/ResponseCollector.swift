@@ -29,6 +29,9 @@ struct ResponseCollector {
     /// What stopped the collecting; nothing is taken after that.
     private(set) var problem: Problem?
 
+    /// Whether the header came to its end; libcurl is content with less when the connection ends there.
+    var hasHeader: Bool { position == .body }
+
     /// Whether anything of an answer arrived.
     var hasBegun: Bool { headerBytes > 0 }
 
@@ -78,7 +81,7 @@ struct ResponseCollector {
         guard status != 101 else {
             return stop(.malformed("The server switches to another protocol."))
         }
-        guard status < 200 else {
+        guard status >= 200 else {
             interimCount += 1
             headers = []
             position = .statusLine

@@ -6,6 +6,9 @@ enum TLSProblem: Hashable {
     /// No version or cipher is known to both sides.
     case nothingInCommon
 
+    /// The server sent an alert about the certificate that we have or don't have.
+    case certificateAlert
+
     /// What came isn't TLS.
     case notTLS
 
@@ -24,7 +27,11 @@ enum TLSProblem: Hashable {
 
     /// OpenSSL's `SSL_R_…` numbers; an alert of the server is 1000 and its number in TLS.
     private static let known: [UInt32: TLSProblem] = [
-        1042: .clientCertificateRequired,
+        1042: .certificateAlert,
+        1043: .certificateAlert,
+        1046: .certificateAlert,
+        1048: .certificateAlert,
+        1049: .certificateAlert,
         1116: .clientCertificateRequired,
         1040: .nothingInCommon,
         1070: .nothingInCommon,

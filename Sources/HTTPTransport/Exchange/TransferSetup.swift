@@ -11,6 +11,9 @@ struct TransferSetup {
     /// Nil trusts nobody.
     let systemBundle: String?
 
+    /// The session's, set when the server asks for a client certificate.
+    let certificateFlag: UnsafeMutablePointer<Bool>
+
     func apply(to easy: CurlEasy, _ transfer: Transfer) throws(CurlOptionRefused) {
         easy.library.resetEasy(easy.handle)
         try setManners(easy)
@@ -97,8 +100,10 @@ struct TransferSetup {
         case .file(let path): try setBundle(easy, path)
         case .pem(let text): try setBundle(easy, pem: text)
         }
-        if CurlKeyLog.isAskedFor {
-            try easy.set(.tlsContextFunction, unsafeBitCast(CurlKeyLog.contextCallback, to: UnsafeRawPointer.self))
+        // Another TLS library than OpenSSL knows no contexts.
+        if easy.library.openSSL.setKeyLog != nil {
+            try easy.set(.tlsContextFunction, unsafeBitCast(TLSContext.contextCallback, to: UnsafeRawPointer.self))
+            try easy.set(.tlsContextData, certificateFlag)
         }
     }
 

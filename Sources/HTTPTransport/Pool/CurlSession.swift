@@ -17,6 +17,9 @@ final class CurlSession: @unchecked Sendable {
 
     let route: Route
     let easy: CurlEasy
+
+    /// Whether the server asked for a client certificate. It stays in its place as long as there may be a connection.
+    let certificateFlag = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
     private let library: CurlLibrary
     private let multi: CurlLibrary.Multi
     private(set) var lastUse = Instant.now
@@ -32,12 +35,14 @@ final class CurlSession: @unchecked Sendable {
         self.library = library
         self.easy = CurlEasy(library: library, handle: easy)
         self.multi = multi
+        certificateFlag.initialize(to: false)
         _ = cshims_curl_set_long(library.setMultiOption.address, multi, CurlOption.Multi.maximumConnections.rawValue, 1)
     }
 
     deinit {
         library.freeEasy(easy.handle)
         _ = library.freeMulti(multi)
+        certificateFlag.deallocate()
     }
 
     /// Ends the wait inside `run`.
@@ -52,6 +57,7 @@ final class CurlSession: @unchecked Sendable {
             _ = library.removeFromMulti(multi, easy.handle)
             lastUse = .now
         }
+        certificateFlag.pointee = false
         let alarm = Alarm(self)
         defer { alarm.turnOff() }
         return interruption.withCancelAction({ alarm.ring() }) { drive(until: interruption) }

@@ -12,12 +12,23 @@ enum Sockets {
     }
 
     static func port(of descriptor: CInt) -> UInt16 {
+        port { getsockname(descriptor, $0, $1) }
+    }
+
+    /// The port at the other end; 0 for what isn't a connected socket.
+    static func peerPort(of descriptor: CInt) -> UInt16 {
+        port { getpeername(descriptor, $0, $1) }
+    }
+
+    private static func port(_ read: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> CInt)
+        -> UInt16
+    {
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        let code = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { read($0, &size) }
         }
-        return UInt16(bigEndian: address.sin_port)
+        return code == 0 ? UInt16(bigEndian: address.sin_port) : 0
     }
 
     /// Connects without waiting.
