@@ -18,12 +18,6 @@ package struct PlatformCall: Sendable {
 /// The token stands in the header `Authorization` and nowhere else. Every URL begins with the base URL, and no redirect is
 /// followed: the token goes to the configured origin alone.
 package struct PlatformConnection: Sendable {
-    /// What came of a request.
-    enum Reply: Sendable {
-        case answered(HTTPResponse)
-        case lost(HTTPFailure)
-    }
-
     /// As people know the platform: `Databrain`.
     let service: String
     let baseURL: PlatformBaseURL
@@ -49,29 +43,44 @@ package struct PlatformConnection: Sendable {
         try tokens.token(interruption)
     }
 
-    /// Sends a request, again where its rule says so.
+    /// Sends a request: a read again after anything that may pass, a write only where the platform can't have applied it.
     ///
-    /// - Parameter attempts: how often at most.
+    /// - Parameter tries: how often at most; nil for as often as usual.
     func send(
         _ call: PlatformCall,
         _ token: Secret,
-        attempts: Int = RetryRule.attempts,
+        tries: Int? = nil,
         _ interruption: Interruption
-    ) -> Reply {
-        let rule = RetryRule(isWrite: call.method.isWrite, attempts: attempts)
+    ) -> RetryPolicy.Outcome {
+        var policy = RetryPolicy()
+        policy.tryLimit = tries ?? policy.tryLimit
         let request = request(call, token)
         var attempt = 1
         while true {
-            let reply = sendOnce(request, token, interruption)
-            guard let delay = rule.delay(after: reply, attempt: attempt, pacing),
-                delay < interruption.deadline.millisecondsFromNow
-            else {
-                return reply
-            }
+            let outcome = sendOnce(request, token, interruption)
+            guard let delay = delay(policy, attempt, outcome, request, interruption) else { return outcome }
             pacing.sleep(delay, interruption)
-            guard interruption.cause == nil else { return reply }
+            guard interruption.cause == nil else { return outcome }
             attempt += 1
         }
+    }
+
+    private func delay(
+        _ policy: RetryPolicy,
+        _ attempt: Int,
+        _ outcome: RetryPolicy.Outcome,
+        _ request: HTTPRequest,
+        _ interruption: Interruption
+    ) -> Int? {
+        guard interruption.cause == nil else { return nil }
+        return policy.delay(
+            afterAttempt: attempt,
+            outcome,
+            request.method.isWrite ? .onlyIfNotReceived : .repeatable,
+            remaining: interruption.deadline.millisecondsFromNow,
+            now: pacing.now(),
+            random: pacing.random()
+        )
     }
 
     private func request(_ call: PlatformCall, _ token: Secret) -> HTTPRequest {
@@ -84,15 +93,16 @@ package struct PlatformConnection: Sendable {
         return HTTPRequest(call.method, call.url, headers: headers, body: call.body)
     }
 
-    private func sendOnce(_ request: HTTPRequest, _ token: Secret, _ interruption: Interruption) -> Reply {
+    private func sendOnce(_ request: HTTPRequest, _ token: Secret, _ interruption: Interruption) -> RetryPolicy.Outcome
+    {
         do throws(HTTPFailure) {
             let response = try client.send(request, interruption: interruption)
             if response.status == 401 {
                 tokens.noteRefused(token)
             }
-            return .answered(response)
+            return .response(response)
         } catch {
-            return .lost(error)
+            return .failure(error)
         }
     }
 }

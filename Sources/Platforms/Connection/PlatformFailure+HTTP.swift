@@ -8,7 +8,7 @@ extension PlatformFailure {
     /// - Parameter cause: why the work had to stop, if it had to.
     init(_ failure: HTTPFailure, from service: String, cause: Interruption.Cause?) {
         self.init(Self.kind(of: failure, cause), Self.message(for: failure, from: service, cause))
-        isRetryable = kind == .outOfTime || kind == .cancelled || failure.mayPass || failure.reason.isOfTheMoment
+        isRetryable = kind == .outOfTime || kind == .cancelled || failure.reason.mayPass
     }
 
     private static func kind(of failure: HTTPFailure, _ cause: Interruption.Cause?) -> Kind {
@@ -38,10 +38,11 @@ extension PlatformFailure {
 }
 
 extension HTTPFailure.Reason {
-    /// Whether it isn't for the configuration to change.
-    fileprivate var isOfTheMoment: Bool {
+    /// Whether the same request may have an answer later without anything being configured.
+    fileprivate var mayPass: Bool {
         switch self {
-        case .hostNotFound, .protocolError: true
+        case .hostNotFound, .connectionRefused, .networkUnreachable, .timeout, .connectionLost, .protocolError, .busy:
+            true
         default: false
         }
     }

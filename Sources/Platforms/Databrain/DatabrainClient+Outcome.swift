@@ -18,7 +18,7 @@ extension DatabrainClient {
         interruption.withCancelAction {
             part.cancel()
         } _: {
-            _ = look(attempts: 1, part)
+            _ = look(tries: 1, part)
         }
     }
 
@@ -66,15 +66,15 @@ extension DatabrainClient {
     }
 
     private func look(for name: String, _ interruption: Interruption) -> Bool? {
-        guard interruption.cause == nil, let names = look(attempts: RetryRule.attempts, interruption) else {
+        guard interruption.cause == nil, let names = look(tries: nil, interruption) else {
             return nil
         }
         return names.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 
-    private func look(attempts: Int, _ interruption: Interruption) -> [String]? {
+    private func look(tries: Int?, _ interruption: Interruption) -> [String]? {
         let start = Instant.now
-        guard let names = try? read(api.listAll, attempts: attempts, interruption) else { return nil }
+        guard let names = try? read(api.listAll, tries: tries, interruption) else { return nil }
         known.note(listing: names, readAt: start)
         return names
     }

@@ -52,7 +52,7 @@ package struct DatabrainClient: Sendable {
 
     /// Every name, in Databrain's order.
     package func names(_ interruption: Interruption) throws(PlatformFailure) -> [String] {
-        try read(api.listAll, attempts: RetryRule.attempts, interruption)
+        try read(api.listAll, tries: nil, interruption)
     }
 
     /// A window of the names. It is put together from Databrain's pages of ten, or cut from one listing of everything where
@@ -74,7 +74,7 @@ package struct DatabrainClient: Sendable {
         }
         var names: [String] = []
         for page in first...last {
-            let found = try read(api.list(page: page + 1), attempts: RetryRule.attempts, interruption)
+            let found = try read(api.list(page: page + 1), tries: nil, interruption)
             names += found
             // Nothing tells how many there are: a page that isn't full is the last.
             if found.count < size {
@@ -93,16 +93,16 @@ package struct DatabrainClient: Sendable {
 
     /// Asks once for the first page, to see whether Databrain can be reached and takes the token.
     package func check(_ interruption: Interruption) throws(PlatformFailure) {
-        _ = try read(api.list(page: 1), attempts: 1, interruption)
+        _ = try read(api.list(page: 1), tries: 1, interruption)
     }
 
     func read(
         _ call: PlatformCall,
-        attempts: Int,
+        tries: Int?,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> [String] {
         let token = try connection.token(interruption)
-        let reply = connection.send(call, token, attempts: attempts, interruption)
+        let reply = connection.send(call, token, tries: tries, interruption)
         return try result(of: reply, to: .list, Scrubber(secrets: [token]), interruption, DatabrainAnswers.names)
     }
 
@@ -110,18 +110,18 @@ package struct DatabrainClient: Sendable {
 
     /// What a reply means: the value of a success, or the failure that it is.
     func result<Value>(
-        of reply: PlatformConnection.Reply,
+        of reply: RetryPolicy.Outcome,
         to operation: DatabrainOperation,
         _ scrubber: Scrubber,
         _ interruption: Interruption,
         _ parse: (HTTPResponse) throws(DatabrainAnswers.Mismatch) -> Value
     ) throws(PlatformFailure) -> Value {
         switch reply {
-        case .lost(let failure):
+        case .failure(let failure):
             throw PlatformFailure(failure, from: connection.service, cause: interruption.cause)
-        case .answered(let response) where !(200..<300).contains(response.status):
+        case .response(let response) where !(200..<300).contains(response.status):
             throw failure(response, operation, scrubber)
-        case .answered(let response):
+        case .response(let response):
             do throws(DatabrainAnswers.Mismatch) {
                 return try parse(response)
             } catch {
@@ -148,7 +148,7 @@ package struct DatabrainClient: Sendable {
             message += " It says: \(said)"
         }
         var failure = PlatformFailure(kind, message, upstream: upstream)
-        failure.retryAfterMilliseconds = RetryAfter.milliseconds(in: response, now: connection.pacing.now())
+        failure.retryAfterMilliseconds = RetryAfter.milliseconds(of: response, now: connection.pacing.now())
         return failure
     }
 

@@ -11,11 +11,11 @@ enum WriteTrace: Hashable, Sendable {
     /// It may have been applied, or may be yet.
     case pending
 
-    init(_ reply: PlatformConnection.Reply) {
+    init(_ reply: RetryPolicy.Outcome) {
         switch reply {
-        case .lost(let failure) where !failure.mayHaveBeenReceived: self = .none
-        case .lost(let failure): self = failure.reason.endsTheWork ? .settled : .pending
-        case .answered(let response): self = Self.trace(of: response.status)
+        case .failure(let failure) where !failure.mayHaveBeenReceived: self = .none
+        case .failure(let failure): self = failure.reason.endsTheWork ? .settled : .pending
+        case .response(let response): self = Self.trace(of: response.status)
         }
     }
 
