@@ -49,3 +49,10 @@ int cshims_forbid_core_dumps(void) {
     struct rlimit none = {0, 0};
     return setrlimit(RLIMIT_CORE, &none);
 }
+
+void cshims_wipe(void *start, size_t count) {
+    volatile unsigned char *bytes = start;
+    for (size_t index = 0; index < count; index++) {
+        bytes[index] = 0;
+    }
+}

@@ -67,7 +67,8 @@ package struct TestOutcome: Sendable {
 
 /// Why, where and what to do.
 package struct TestFailure: Error, Sendable {
-    package var stage: Stage
+    /// Nil where a platform connected, which doesn't tell.
+    package var stage: Stage?
     package var reason: Reason
 
     /// One sentence for a person, with no secret in it.
@@ -83,7 +84,7 @@ package struct TestFailure: Error, Sendable {
     package var nativeCode: String?
 
     package init(
-        stage: Stage,
+        stage: Stage?,
         reason: Reason,
         message: String,
         fields: [JSONPointer] = [],

@@ -32,7 +32,7 @@ package struct TestReport: Sendable {
         var report: JSONObject = ["ok": .bool(isOK)]
         report["datasourceType"] = datasourceType.map(JSONValue.string)
         if let failure = outcome.failure {
-            report["stage"] = .string(failure.stage.rawValue)
+            report["stage"] = failure.stage.map { .string($0.rawValue) }
             report["reason"] = .string(failure.reason.rawValue)
             report["message"] = .string(failure.message)
             report["fields"] = .array(failure.fields.map { .string($0.description) })

@@ -2,7 +2,9 @@
 ///
 /// A new one is a `LibraryFunctions` in a file of its own, its place in `LibraryCandidates`, and a line here.
 package enum KnownLibraries {
-    package static let all: [any ProbeableLibrary] = [CryptoLibrary.shared, SQLiteLibrary.shared]
+    package static let all: [any ProbeableLibrary] = [
+        CryptoLibrary.shared, CurlLibrary.shared, SQLiteLibrary.shared,
+    ]
 
     /// Those without which there is no vault.
     package static let vault: [any ProbeableLibrary] = [CryptoLibrary.shared, SQLiteLibrary.shared]

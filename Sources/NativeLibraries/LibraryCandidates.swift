@@ -5,6 +5,7 @@
 /// process that loads it.
 enum LibraryCandidates {
     #if os(macOS)
+        static let curl = homebrew("curl", "libcurl.4.dylib") + ["/usr/lib/libcurl.4.dylib"]
         static let sqlite = ["/usr/lib/libsqlite3.dylib"] + homebrew("sqlite", "libsqlite3.0.dylib")
         static let crypto = homebrew("openssl@3", "libcrypto.3.dylib") + homebrew("openssl@1.1", "libcrypto.1.1.dylib")
 
@@ -12,6 +13,7 @@ enum LibraryCandidates {
             ["/opt/homebrew", "/usr/local"].map { "\($0)/opt/\(formula)/lib/\(file)" }
         }
     #else
+        static let curl = ["libcurl.so.4"]
         static let sqlite = ["libsqlite3.so.0"]
         static let crypto = ["libcrypto.so.3", "libcrypto.so.1.1"]
     #endif

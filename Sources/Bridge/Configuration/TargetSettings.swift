@@ -1,5 +1,6 @@
 import Datasource
 import JSON
+import Platforms
 
 /// The settings of each kind of target, and what may be wrong with them.
 extension TargetConfiguration.Kind {
@@ -14,7 +15,13 @@ extension TargetConfiguration.Kind {
         var choices: [String] = []
         var isURL = false
         var isSecret = false
+        var isBoolean = false
     }
+
+    /// How every platform is reached.
+    private static let connection = [
+        Setting(name: "caFile"), Setting(name: "proxyFromEnvironment", isBoolean: true),
+    ]
 
     private var settings: [Setting] {
         let baseURL = Setting(name: "baseURL", isURL: true)
@@ -22,7 +29,9 @@ extension TargetConfiguration.Kind {
         switch self {
         case .local:
             return []
-        case .databrain, .rivergen:
+        case .databrain:
+            return [baseURL, token] + Self.connection
+        case .rivergen:
             return [baseURL, token]
         case .credible:
             return [
@@ -45,7 +54,7 @@ extension TargetConfiguration.Kind {
                 problems.append(Problem(key: key, message: "A target of this kind has no such setting.\(hint)"))
                 continue
             }
-            if let message = Self.problem(with: member.value, setting) {
+            if let message = problem(with: member.value, setting) {
                 problems.append(Problem(key: key, message: message))
             }
         }
@@ -55,7 +64,10 @@ extension TargetConfiguration.Kind {
         return problems
     }
 
-    private static func problem(with value: JSONValue, _ setting: Setting) -> String? {
+    private func problem(with value: JSONValue, _ setting: Setting) -> String? {
+        if setting.isBoolean {
+            return value.bool == nil ? "`\(setting.name)` must be true or false." : nil
+        }
         if setting.isSecret, value.object != nil {
             return SecretReference(value) == nil
                 ? "`\(setting.name)` must be a string or a reference to a secret." : nil
@@ -64,9 +76,19 @@ extension TargetConfiguration.Kind {
         if !setting.choices.isEmpty, !setting.choices.contains(text) {
             return "`\(setting.name)` must be " + setting.choices.map { "`\($0)`" }.joined(separator: " or ") + "."
         }
-        if setting.isURL, !text.utf8.starts(with: "https://".utf8), !text.utf8.starts(with: "http://".utf8) {
+        return setting.isURL ? problem(withURL: text, setting) : nil
+    }
+
+    private func problem(withURL text: String, _ setting: Setting) -> String? {
+        guard text.utf8.starts(with: "https://".utf8) || text.utf8.starts(with: "http://".utf8) else {
             return "`\(setting.name)` must be a URL that begins with `https://`."
         }
-        return nil
+        guard self == .databrain else { return nil }
+        do throws(PlatformBaseURL.Problem) {
+            _ = try DatabrainClient.baseURL(text)
+            return nil
+        } catch {
+            return "`\(setting.name)` can't be used. \(error.message)"
+        }
     }
 }

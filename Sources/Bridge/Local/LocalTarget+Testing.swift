@@ -13,7 +13,7 @@ extension LocalTarget {
         }
         switch request.subject {
         case .given(let datasourceType, let credentials):
-            return try test(datasourceType, credentials, context)
+            return try connector.test(given: credentials, of: datasourceType, context)
         case .stored(let name, let datasourceType, let overrides):
             let record = try record(name, context)
             if let datasourceType, ExactString(datasourceType) != ExactString(record.datasourceType) {
@@ -27,22 +27,6 @@ extension LocalTarget {
         }
     }
 
-    /// Tests credentials that aren't stored anywhere.
-    private func test(
-        _ datasourceType: String,
-        _ credentials: JSONValue,
-        _ context: JobContext
-    ) throws(RPCError) -> TestReport {
-        context.progress(Stage.validate.rawValue, "checking the credentials")
-        let draft: SourceDraft
-        do throws(InvalidDocument) {
-            draft = try SourceDraft(testing: datasourceType, credentials)
-        } catch {
-            return .invalid(error.issues, datasourceType: datasourceType)
-        }
-        return try test(draft, context)
-    }
-
     /// Tests a stored source, and keeps the report when nothing was overridden.
     private func test(
         _ record: VaultRecord,
@@ -50,25 +34,13 @@ extension LocalTarget {
         _ context: JobContext
     ) throws(RPCError) -> TestReport {
         guard let overrides else {
-            let report = try test(SourceDraft(record), context)
+            let report = try connector.test(SourceDraft(record), context)
             // The report is an answer to a question; that it can't be kept must not take it away.
             _ = try? withVault { vault throws(VaultError) in
                 try vault.recordTest(report.json, of: record, interruption: context.interruption)
             }
             return report
         }
-        return try test(SourceDraft(testing: record, with: overrides), context)
-    }
-
-    private func test(_ draft: SourceDraft, _ context: JobContext) throws(RPCError) -> TestReport {
-        let credentials: Credentials
-        do throws(UnavailableSecret) {
-            credentials = try connector.credentials(draft, context)
-        } catch {
-            return .secretUnavailable(error, datasourceType: draft.datasourceType)
-        }
-        var report = try connector.test(draft.datasourceType, credentials, context)
-        report.outcome.warnings += draft.warnings.map(\.message)
-        return report
+        return try connector.test(SourceDraft(testing: record, with: overrides), context)
     }
 }

@@ -29,7 +29,8 @@ struct TargetRegistry: Sendable {
     ) -> any Target {
         switch target.kind {
         case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
-        case .databrain, .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
+        case .databrain: DatabrainTarget(target, configuration: configuration)
+        case .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
         }
     }
 

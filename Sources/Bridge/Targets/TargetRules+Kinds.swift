@@ -1,11 +1,13 @@
 import Datasource
+import Platforms
 
 extension TargetConfiguration.Kind {
     /// What documents for targets of this kind are validated against.
     var rules: TargetRules {
         switch self {
         case .local: .local
-        case .databrain, .credible, .rivergen: .platform
+        case .databrain: DatabrainDialect.rules
+        case .credible, .rivergen: .platform
         }
     }
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "CShimsCurl.h"
+
 /// Names the calling thread for the system's tools.
 void cshims_name_thread(const char *name);
 
@@ -15,5 +17,8 @@ int cshims_pipe(int ends[2]);
 
 /// Forbids core dumps of this process, which would hold passwords; 0 on success, else -1.
 int cshims_forbid_core_dumps(void);
+
+/// Overwrites memory that held a secret, also where the compiler sees that nobody reads it again.
+void cshims_wipe(void *start, size_t count);
 
 #endif

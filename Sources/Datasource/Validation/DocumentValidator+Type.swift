@@ -10,6 +10,9 @@ extension DocumentValidator {
             }
             return storedType
         }
+        if let accepted = target.datasourceTypes {
+            refuseUnlessTaken(value, accepted, &validation)
+        }
         guard let type = type(named: value) else {
             addUnusable(value, &validation)
             return nil
@@ -25,6 +28,17 @@ extension DocumentValidator {
             )
         }
         return type
+    }
+
+    /// A type that nobody here knows may be new to the target's vendor: that isn't refused.
+    private func refuseUnlessTaken(_ value: JSONView, _ accepted: [String], _ validation: inout ObjectValidation) {
+        guard let name = value.string, catalogue.isKnown(name), !accepted.contains(name) else { return }
+        validation.findings.add(
+            .notAllowed,
+            at: .key("datasourceType"),
+            offset: value.offset,
+            "This target has no data sources of type `\(name)`."
+        )
     }
 
     @inline(__always)

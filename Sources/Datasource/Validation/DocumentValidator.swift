@@ -49,7 +49,11 @@ package struct DocumentValidator: Sendable {
         validateCredentials(members, by: type, &validation)
         validateName(members, &validation)
         validateObject(members.tenancySettings, "tenancySettings", by: TenancySettings.form, &validation)
-        validateObject(members.options, "options", by: target.options, &validation)
+        if let options = target.options {
+            validateObject(members.options, "options", by: options, &validation)
+        } else {
+            refuseOptions(members.options, &validation)
+        }
         return validation.findings.issues
     }
 
@@ -103,6 +107,21 @@ package struct DocumentValidator: Sendable {
     private func add(_ problem: FieldProblem, inNameAt offset: Int, _ validation: inout ObjectValidation) {
         let wording = problem.wording(for: DocumentName.nameField, key: "name")
         validation.findings.add(wording.code, at: .key("name"), offset: offset, wording.message)
+    }
+
+    /// What a target has no place for is never dropped silently.
+    private func refuseOptions(_ options: JSONView?, _ validation: inout ObjectValidation) {
+        guard let options, options.isObject else {
+            validateObject(options, "options", by: LocalOptions.form, &validation)
+            return
+        }
+        let before = validation.findings.count
+        for (key, _) in options.members {
+            let name = key.string ?? ""
+            let message = "This target has no place for `options`: leave `\(name)` out."
+            validation.findings.add(.notApplicable, at: .key(name), offset: key.offset, message)
+        }
+        validation.findings.nest(since: before, under: .key("options"))
     }
 
     private func validateObject(

@@ -9,24 +9,29 @@ package struct TargetRules: Sendable {
     /// How bad a type is that isn't known, or that this version can't handle.
     package var unknownTypes: Severity
 
-    /// The options that it takes.
-    package var options: ObjectForm
+    /// The options that it takes; nil when it has no place for any.
+    package var options: ObjectForm?
 
     /// Whether an update must hold everything that shall be there afterwards, instead of what changes.
     package var replacesEverythingOnUpdate: Bool
+
+    /// The types that it takes, of those that the protocol knows; nil for all.
+    package var datasourceTypes: [String]?
 
     package init(
         inferred: Severity,
         unknownKeys: Severity,
         unknownTypes: Severity,
-        options: ObjectForm,
-        replacesEverythingOnUpdate: Bool = false
+        options: ObjectForm?,
+        replacesEverythingOnUpdate: Bool = false,
+        datasourceTypes: [String]? = nil
     ) {
         self.inferred = inferred
         self.unknownKeys = unknownKeys
         self.unknownTypes = unknownTypes
         self.options = options
         self.replacesEverythingOnUpdate = replacesEverythingOnUpdate
+        self.datasourceTypes = datasourceTypes
     }
 
     /// The built-in vault: strict, because it must be able to connect, and a mistyped key must not weaken a connection.

@@ -1,0 +1,128 @@
+import Datasource
+import JSON
+import JSONRPC
+import POSIX
+import Platforms
+
+/// Creating, changing and deleting. Everything that can be wrong with a request is found before Databrain hears of it.
+extension DatabrainTarget {
+    func create(_ request: CreateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        let draft = try PlatformDraft(request.document, for: .create, rules: kind.rules)
+        let source = try resolve(draft.source, context)
+        let warnings = draft.warnings + warnings(source, replacing: false, testsFirst: request.testsFirst)
+        let client = try client
+        guard !request.isDryRun else {
+            return answer(source, warnings, planned: client.plannedCreate(source))
+        }
+        context.progress("create", "Databrain tests and stores the source")
+        let name = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+            try client.create(source, context.interruption)
+        }
+        return answer(source, warnings + Self.warnings(sent: source.name, answered: name))
+    }
+
+    func update(_ request: UpdateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        if request.newName != nil {
+            throw RPCError(
+                .notSupported,
+                "Databrain knows a source by its name, which can't change; create one with the new name and delete this."
+            )
+        }
+        try refuseRevision(request.ifRevision)
+        var document = request.patch
+        document["name"] = .string(request.name)
+        let draft = try PlatformDraft(document, for: .update, rules: kind.rules)
+        let source = try resolve(draft.source, context)
+        let warnings = draft.warnings + warnings(source, replacing: true, testsFirst: request.testsFirst)
+        let client = try client
+        guard !request.isDryRun else {
+            return answer(source, warnings, planned: client.plannedUpdate(source))
+        }
+        context.progress("update", "Databrain tests and stores the source")
+        let name = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+            try client.update(source, context.interruption)
+        }
+        return answer(source, warnings + Self.warnings(sent: source.name, answered: name))
+    }
+
+    func delete(_ request: DeleteRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        if request.force != nil {
+            throw RPCError(.notSupported, "Databrain has one way to delete; leave `force` out.")
+        }
+        try refuseRevision(request.ifRevision)
+        try ask { client throws(PlatformFailure) in try client.delete(request.name, context.interruption) }
+        return ["name": .string(request.name), "deleted": true]
+    }
+
+    func sync(_ request: SyncRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        guard let id = request.platformID else {
+            throw RPCError(
+                .notSupported,
+                "Databrain finds a source to sync by its id alone: open the data source's page there, "
+                    + "read `?id=` in its address, and give that as `platformId`."
+            )
+        }
+        context.progress("sync", "Databrain reads the schema")
+        try ask { client throws(PlatformFailure) in try client.sync(id, context.interruption) }
+        return ["name": .string(request.name), "schema": ["cachedAt": .string(Timestamp.now.description)]]
+    }
+
+    private func refuseRevision(_ revision: Int?) throws(RPCError) {
+        guard revision != nil else { return }
+        throw RPCError(.notSupported, "Databrain counts no revisions; leave `ifRevision` out.")
+    }
+
+    private func resolve(_ source: OutgoingSource, _ context: JobContext) throws(RPCError) -> OutgoingSource {
+        do throws(UnavailableSecret) {
+            return try source.resolving { reference, place throws(UnavailableSecret) in
+                do throws(SecretResolver.Failure) {
+                    return try connector.resolver.resolve(reference, interruption: context.interruption)
+                } catch {
+                    throw UnavailableSecret(place: place, reason: error)
+                }
+            }
+        } catch {
+            throw context.interruption.cause == .cancelled
+                ? RPCError(.cancelled, "The request was cancelled.") : RPCError(error)
+        }
+    }
+
+    // MARK: - Answers
+
+    private func warnings(_ source: OutgoingSource, replacing: Bool, testsFirst: Bool) -> [Issue] {
+        var warnings = DatabrainDialect.warnings(about: source, replacing: replacing)
+        if !testsFirst {
+            let message = "Databrain always tests: `test` has no effect."
+            warnings.append(
+                Issue(path: JSONPointer("test"), code: .notApplicable, message: message, severity: .warning)
+            )
+        }
+        return warnings
+    }
+
+    private static func warnings(sent: String, answered: String) -> [Issue] {
+        guard !sent.utf8.elementsEqual(answered.utf8) else { return [] }
+        let message = "Databrain answers with another name: \"\(answered)\"."
+        return [Issue(path: JSONPointer("name"), code: .conflict, message: message, severity: .warning)]
+    }
+
+    private func answer(
+        _ source: OutgoingSource,
+        _ warnings: [Issue],
+        planned: DatabrainClient.PlannedRequest? = nil
+    ) -> JSONValue {
+        var answer: JSONObject = [
+            "name": .string(source.name), "datasourceType": .string(source.datasourceType),
+        ]
+        if let planned {
+            answer["dryRun"] = true
+            answer["requests"] = [
+                ["method": .string(planned.method), "url": .string(planned.url), "body": .object(planned.body)]
+            ]
+        }
+        if !warnings.isEmpty {
+            answer["warnings"] = warnings.json
+        }
+        return .object(answer)
+    }
+}

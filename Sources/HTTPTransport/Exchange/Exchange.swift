@@ -1,0 +1,112 @@
+import NativeLibraries
+import POSIX
+
+/// One request over one session, and what became of it.
+struct Exchange {
+    let setup: TransferSetup
+    let session: CurlSession
+    let addresses: [String]
+    let resolveMilliseconds: Double?
+
+    func run(until interruption: Interruption) throws(HTTPFailure) -> HTTPResponse {
+        let easy = session.easy
+        let transfer = Transfer(
+            easy,
+            body: setup.request.body ?? [],
+            collector: ResponseCollector(
+                headerLimit: setup.configuration.headerLimit,
+                bodyLimit: setup.request.responseLimit
+            )
+        )
+        // The handle points to what is gone after this; what it knows of the transfer is read before.
+        defer { easy.library.resetEasy(easy.handle) }
+        let result = try perform(easy, transfer, interruption)
+        let progress = Progress(easy, transfer, setup.route)
+        switch result {
+        case .finished(CurlCode.ok) where transfer.collector.hasHeader && transfer.collector.problem == nil:
+            return response(transfer, progress)
+        case .finished(let code):
+            throw failure(code, transfer, progress)
+        case .interrupted(let cause):
+            throw interrupted(cause, progress)
+        case .broken:
+            throw HTTPFailure(
+                .busy,
+                at: progress.stage,
+                "There is no room for another connection.",
+                mayHaveBeenReceived: progress.mayHaveBeenReceived
+            )
+        }
+    }
+
+    private func perform(
+        _ easy: CurlEasy,
+        _ transfer: Transfer,
+        _ interruption: Interruption
+    ) throws(HTTPFailure) -> CurlSession.Result {
+        guard let headers = HeaderList.make(setup.request, easy.library),
+            let resolve = ResolveList.make(setup.route.nextHop, addresses, easy.library)
+        else {
+            throw HTTPFailure(.busy, at: .connect, "Memory is short.", mayHaveBeenReceived: false)
+        }
+        do throws(CurlOptionRefused) {
+            try setup.apply(to: easy, transfer)
+            try easy.set(.headers, headers.first)
+            try easy.set(.resolve, resolve.first)
+        } catch {
+            let missing = LibraryError.Reason.functionMissing("curl_easy_setopt(\(error.number))")
+            let library = LibraryError(library: CurlLibrary.library, reason: missing)
+            throw HTTPFailure(
+                .libraryUnavailable(library),
+                at: .connect,
+                library.description,
+                mayHaveBeenReceived: false
+            )
+        }
+        return withExtendedLifetime(transfer) {
+            withExtendedLifetime(headers) {
+                withExtendedLifetime(resolve) { session.run(until: interruption) }
+            }
+        }
+    }
+
+    private func response(_ transfer: Transfer, _ progress: Progress) -> HTTPResponse {
+        let collector = transfer.collector
+        var response = HTTPResponse(status: collector.status, headers: collector.headers, body: collector.body)
+        response.timings = progress.timings
+        response.timings.resolve = resolveMilliseconds
+        response.tlsVersion = transfer.tlsVersion
+        return response
+    }
+
+    private func interrupted(_ cause: Interruption.Cause, _ progress: Progress) -> HTTPFailure {
+        let origin = setup.route.origin
+        return HTTPFailure(
+            cause == .cancelled ? .cancelled : .timeout,
+            at: progress.stage,
+            cause == .cancelled ? "The request was cancelled." : "\(origin) didn't answer in time.",
+            mayHaveBeenReceived: progress.mayHaveBeenReceived
+        )
+    }
+
+    private func failure(_ code: CInt, _ transfer: Transfer, _ progress: Progress) -> HTTPFailure {
+        switch transfer.collector.problem {
+        case .tooLarge(let message):
+            return HTTPFailure(.tooLarge, at: .exchange, message, mayHaveBeenReceived: true)
+        case .malformed(let message):
+            return HTTPFailure(.protocolError, at: .exchange, message, mayHaveBeenReceived: true)
+        case nil:
+            break
+        }
+        return FailureMapping(
+            origin: setup.route.origin,
+            stage: progress.stage,
+            mayHaveBeenReceived: progress.mayHaveBeenReceived,
+            code: code,
+            systemError: progress.systemError,
+            verifyResult: progress.verifyResult,
+            tlsProblem: TLSProblem(errorText: transfer.errorText),
+            wasAskedForCertificate: session.certificateFlag.pointee
+        ).failure
+    }
+}

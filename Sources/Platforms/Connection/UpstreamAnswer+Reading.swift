@@ -1,0 +1,36 @@
+import Datasource
+import HTTPTransport
+import JSON
+
+extension UpstreamAnswer {
+    /// The most characters of what a platform says that are passed on.
+    private static let messageLimit = 1000
+    private static let codeLimit = 100
+
+    private static let requestIDHeaders = [
+        "x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "x-correlation-id", "cf-ray",
+    ]
+
+    /// What a platform answered, without any secret that it may quote.
+    ///
+    /// - Parameter error: the object that holds `code` and `message`, where there is one.
+    init(service: String, _ response: HTTPResponse, error: JSONObject?, _ scrubber: Scrubber) {
+        func clean(_ text: String?, _ limit: Int) -> String? {
+            text.map { scrubber.scrub($0).shortened(to: limit) }
+        }
+        self.init(
+            service: service,
+            status: response.status,
+            code: clean(error?["code"]?.string, Self.codeLimit),
+            message: clean(error?["message"]?.string, Self.messageLimit),
+            requestID: clean(Self.requestIDHeaders.lazy.compactMap { response.header($0) }.first, Self.codeLimit)
+        )
+    }
+}
+
+extension String {
+    /// At most so many characters, the last of them `…` where some are left out.
+    fileprivate func shortened(to limit: Int) -> String {
+        unicodeScalars.count <= limit ? self : String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
+    }
+}
