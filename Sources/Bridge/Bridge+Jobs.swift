@@ -184,13 +184,25 @@ extension Bridge {
             isWrite: method.isWrite,
             timeoutMilliseconds: arguments.integer("timeoutMs") ?? method.defaultTimeoutMilliseconds ?? 30_000,
             wantsProgress: arguments.bool("progress") ?? false
-        ) { context throws(RPCError) in
+        ) { [log] context throws(RPCError) in
+            let start = Instant.now
             do throws(RPCError) {
-                return try run(context)
+                let result = try run(context)
+                log.write(.debug, "\(method.rawValue) took \(start.elapsed)")
+                return result
             } catch {
+                let code = "\(error.code.number) \(error.code.name)"
+                log.write(.debug, "\(method.rawValue) ended with \(code) after \(start.elapsed)")
                 throw error.telling(method)
             }
         }
+    }
+}
+
+extension Instant {
+    /// The time since then, for a log line.
+    fileprivate var elapsed: String {
+        "\(JSONNumber(Instant.now.milliseconds(since: self), decimals: 1).spelling) ms"
     }
 }
 

@@ -1,5 +1,6 @@
-import JSON
+import JSONRPC
 import NativeLibraries
+import POSIX
 
 /// What `doctor` says: what works on this computer, and what to do about the rest.
 package struct Diagnosis: Sendable {
@@ -33,7 +34,7 @@ extension Bridge {
         configuration.problems.map(\.sentence)
     }
 
-    /// Looks at everything that the product may need. This loads what is installed, and opens no vault.
+    /// Looks at everything that the product may need. This loads what is installed, and opens the vault if there is one.
     package func diagnose() -> Diagnosis {
         var diagnosis = Diagnosis()
         diagnosis.heading("datasource-bridge \(Self.version)")
@@ -63,16 +64,26 @@ extension Bridge {
                 diagnosis.good("\(library.name) \(library.version ?? "")")
             }
         }
-        if let path = targets.vaultPath {
-            diagnosis.good("kept in \(path)")
-        } else {
+        guard let path = targets.vaultPath else {
             diagnosis.bad("There is no home folder to keep the vault in: give `--vault PATH`.")
+            return
+        }
+        let deadline = Instant.now.advanced(byMilliseconds: Self.diagnosisMilliseconds)
+        let context = JobContext(interruption: Interruption(deadline: deadline)) { _, _ in }
+        let check = targets.local?.check(context)
+        if let message = check?.message {
+            diagnosis.bad("\(path): \(message)")
+        } else {
+            diagnosis.good("kept in \(path)")
         }
     }
 
+    /// How long the vault may take to open.
+    private static let diagnosisMilliseconds = 5000
+
     private func diagnoseDrivers(_ diagnosis: inout Diagnosis) {
         diagnosis.heading("Drivers")
-        for driver in DriverList.all {
+        for driver in DriverList.drivers {
             if driver.isAvailable {
                 diagnosis.good([driver.name, driver.version].compactMap { $0 }.joined(separator: " "))
             } else {

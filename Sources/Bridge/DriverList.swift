@@ -7,10 +7,17 @@ struct DriverList {
     struct Entry {
         let name: String
         let isAvailable: Bool
-        var version: String?
+        let version: String?
 
         /// What to do to get it.
-        var install: String?
+        let install: String?
+
+        init(name: String, isAvailable: Bool) {
+            self.name = name
+            self.isAvailable = isAvailable
+            version = nil
+            install = nil
+        }
 
         var json: JSONValue {
             var entry: JSONObject = ["name": .string(name), "available": .bool(isAvailable)]
@@ -20,17 +27,23 @@ struct DriverList {
         }
     }
 
-    /// Looks at each; this loads what is installed.
-    static var all: [Entry] {
+    /// What connects, and the libraries under it. This loads what is installed.
+    static var drivers: [Entry] {
         let builtIn = DriverRegistry.standard.datasourceTypes.map { Entry(name: $0, isAvailable: true) }
-        let libraries = KnownLibraries.probe().map { probe in
-            Entry(
-                name: probe.name,
-                isAvailable: probe.isAvailable,
-                version: probe.version,
-                install: probe.isAvailable ? nil : probe.installHint
-            )
-        }
-        return builtIn + libraries
+        return builtIn + KnownLibraries.drivers.map { Entry($0.probe()) }
+    }
+
+    /// The drivers, and the libraries that the vault needs.
+    static var all: [Entry] {
+        drivers + KnownLibraries.vault.map { Entry($0.probe()) }
+    }
+}
+
+extension DriverList.Entry {
+    fileprivate init(_ probe: LibraryProbe) {
+        name = probe.name
+        isAvailable = probe.isAvailable
+        version = probe.version
+        install = probe.isAvailable ? nil : probe.installHint
     }
 }

@@ -5,15 +5,19 @@ import POSIX
 
 /// Fetches what references to secrets stand for: the environment, files, and commands where they are allowed.
 struct SecretResolver: Sendable {
-    /// Why a reference couldn't be resolved. Neither holds anything of the secret.
+    /// Why a reference couldn't be resolved. It names where the secret was looked for, and holds nothing of the secret.
     struct Failure: Error, Sendable {
         /// One sentence for a person.
         let message: String
         let hint: String?
 
-        init(_ message: String, hint: String? = nil) {
+        /// Why the work had to stop, where that is the reason.
+        let interruption: Interruption.Cause?
+
+        init(_ message: String, hint: String? = nil, interruption: Interruption.Cause? = nil) {
             self.message = message
             self.hint = hint
+            self.interruption = interruption
         }
     }
 
@@ -50,21 +54,34 @@ struct SecretResolver: Sendable {
         return try Self.secret(bytes, from: "The file `\(path)`")
     }
 
+    static let commandsAreForbidden = Failure(
+        "Secrets from commands aren't allowed here.",
+        hint: "Set `secrets.commands` to true in the configuration to allow them."
+    )
+
     private func command(_ words: [String], _ interruption: Interruption) throws(Failure) -> Secret {
         let program = words.first ?? ""
         guard allowsCommands else {
-            throw Failure(
-                "Secrets from commands aren't allowed here.",
-                hint: "Set `secrets.commands` to true in the configuration to allow them."
-            )
+            throw Self.commandsAreForbidden
         }
         let bytes: [UInt8]
         do throws(Command.Failure) {
             bytes = try Command(words).output(limit: Self.sizeLimit, interruption: interruption)
         } catch {
-            throw Failure(Self.message(for: error, program), hint: "Run the command by hand to see why.")
+            throw Self.failure(error, program)
         }
         return try Self.secret(bytes, from: "The command `\(program)`")
+    }
+
+    private static func failure(_ failure: Command.Failure, _ program: String) -> Failure {
+        guard case .interrupted(let cause) = failure else {
+            return Failure(message(for: failure, program), hint: "Run the command by hand to see why.")
+        }
+        return Failure(
+            message(for: failure, program),
+            hint: "Give a longer `timeoutMs`, or look whether the command waits for somebody.",
+            interruption: cause
+        )
     }
 
     private static func message(for failure: Command.Failure, _ program: String) -> String {
@@ -91,6 +108,8 @@ struct SecretResolver: Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure("\(source) isn't valid UTF-8.")
         }
+        // A C library would take what stands before it for the whole.
+        guard !text.utf8.contains(0) else { throw Failure("\(source) holds a zero byte, which no secret may.") }
         return Secret(text)
     }
 }

@@ -2,6 +2,7 @@ import Connectivity
 import Datasource
 import JSON
 import JSONRPC
+import POSIX
 
 /// Reports of tests that no driver ever saw.
 extension TestReport {
@@ -29,7 +30,7 @@ extension TestReport {
     static func secretUnavailable(_ failure: UnavailableSecret, datasourceType: String?) -> TestReport {
         let failure = TestFailure(
             stage: .validate,
-            reason: .secretUnavailable,
+            reason: failure.reason.interruption == .deadline ? .timeout : .secretUnavailable,
             message: failure.reason.message,
             fields: [failure.place],
             hint: failure.reason.hint

@@ -23,9 +23,17 @@ package enum SingleCall {
     ) throws(RPCError) -> JSONValue {
         var result: [UInt8] = []
         switch try ask(service, method, parameters, &result) {
-        case .answered: return (try? JSONValue(parsing: result)) ?? .null
+        case .answered: return try parsed(result)
         case .shutdown: return [:]
         case .scheduled(let job): return try run(job, progress)
+        }
+    }
+
+    private static func parsed(_ result: [UInt8]) throws(RPCError) -> JSONValue {
+        do throws(JSONSyntaxError) {
+            return try JSONValue(parsing: result)
+        } catch {
+            throw RPCError(.internalError, "The method's result isn't valid JSON.")
         }
     }
 
@@ -35,8 +43,9 @@ package enum SingleCall {
         _ parameters: JSONDocument?,
         _ result: inout [UInt8]
     ) throws(RPCError) -> Reception {
-        // A string is valid JSON: there is nothing to fail.
-        guard let name = try? JSONDocument.parsing(JSONValue.string(method).bytes) else { return .answered }
+        guard let name = try? JSONDocument.parsing(JSONValue.string(method).bytes) else {
+            throw RPCError(.methodNotFound, "This can't be the name of a method.")
+        }
         return try name.withRoot { name throws(RPCError) in
             guard let parameters else {
                 let call = try IncomingCall(method: name, params: nil)

@@ -1,13 +1,14 @@
-/// Every library that the product can use, in alphabetical order.
+/// Every library that the product can use.
 ///
-/// A new one is a `LibraryFunctions` in a file of its own, its place in `LibraryCandidates`, and a line here.
+/// A new one is a `LibraryFunctions` in a file of its own, its place in `LibraryCandidates`, and a word here.
 package enum KnownLibraries {
-    package static let all: [any ProbeableLibrary] = [
-        CryptoLibrary.shared, CurlLibrary.shared, SQLiteLibrary.shared,
-    ]
-
-    /// Those without which there is no vault.
+    /// Those without which there is no vault, in alphabetical order.
     package static let vault: [any ProbeableLibrary] = [CryptoLibrary.shared, SQLiteLibrary.shared]
+
+    /// Those that connect to data sources and platforms, in alphabetical order.
+    package static let drivers: [any ProbeableLibrary] = [CurlLibrary.shared]
+
+    package static let all = vault + drivers
 
     /// Looks at each. This loads what is installed.
     package static func probe() -> [LibraryProbe] {

@@ -60,6 +60,21 @@ struct ChildProcess {
             throw SystemError(code: code, operation: "start \(program)")
         }
         self.identifier = identifier
+        Self.running.withLock { _ = $0.insert(identifier) }
+    }
+
+    /// Those that haven't been seen to end.
+    private static let running = Monitor<Set<pid_t>>([])
+
+    /// Ends every program that was started and everything that these have started, when this process is about to end.
+    static func killAll() {
+        for identifier in running.withLock({ $0 }) {
+            ChildProcess(identifier: identifier).kill()
+        }
+    }
+
+    private init(identifier: pid_t) {
+        self.identifier = identifier
     }
 
     private static var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
@@ -80,6 +95,7 @@ struct ChildProcess {
             return nil
         }
         // Nobody else collects our children; should that change, success is what can't be claimed.
+        Self.running.withLock { _ = $0.remove(identifier) }
         guard result == identifier else { return .exited(-1) }
         let signal = status & 0x7F
         return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)

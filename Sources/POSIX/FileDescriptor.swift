@@ -17,6 +17,13 @@ package final class FileDescriptor: Sendable {
         close(number)
     }
 
+    /// Another descriptor for the same open file, close-on-exec.
+    package convenience init(duplicating number: CInt) throws(SystemError) {
+        let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+        guard copy != -1 else { throw .current("duplicate a descriptor") }
+        self.init(owning: copy)
+    }
+
     /// Opens a file, close-on-exec.
     ///
     /// - Parameters:

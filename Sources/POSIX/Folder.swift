@@ -35,6 +35,18 @@ package enum Folder {
         guard failure.code == EEXIST, try FileStatus(path: path).kind == .directory else { throw failure }
     }
 
+    /// Why a file that isn't there couldn't be made, with the folders that it would need; nil when it is there, or could.
+    package static func problem(withMaking path: String) -> String? {
+        guard access(path, F_OK) != 0 else { return nil }
+        var folder = containing(path)
+        while access(folder, F_OK) != 0, folder != ".", folder != "/" {
+            folder = containing(folder)
+        }
+        guard access(folder, W_OK | X_OK) != 0 else { return nil }
+        let error = SystemError.current("write")
+        return "\(path) can't be made: \(folder): \(error.reason)."
+    }
+
     /// Brings the folder's list of names onto the disk.
     package static func synchronize(_ path: String) throws(SystemError) {
         try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY).synchronize()

@@ -152,7 +152,8 @@ private enum SignalPipe {
     }
 }
 
-/// Ends the process now, without running anything that other threads may still use.
+/// Ends the process now, and the programs that it has started, without running anything that other threads may still use.
 package func exitImmediately(_ code: CInt) -> Never {
+    ChildProcess.killAll()
     _exit(code)
 }

@@ -18,13 +18,16 @@ package struct StandardStreams: Sendable {
     /// What stdin is, because a terminal, a file and a pipe end in different ways.
     package let inputKind: FileStatus.Kind
 
+    /// Whether the parent closed stdout, so that there is nobody to answer.
+    package static var outputIsClosed: Bool { fcntl(STDOUT_FILENO, F_GETFD) == -1 }
+
     /// Takes the streams over. A stream that the parent closed is read as empty, or written to nowhere.
     package static func claim() throws(SystemError) -> StandardStreams {
         for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) == -1 {
             try openNothing(as: number)
         }
-        let input = try moved(STDIN_FILENO)
-        let output = try moved(STDOUT_FILENO)
+        let input = try FileDescriptor(duplicating: STDIN_FILENO)
+        let output = try FileDescriptor(duplicating: STDOUT_FILENO)
         try openNothing(as: STDIN_FILENO)
         guard dup2(STDERR_FILENO, STDOUT_FILENO) != -1 else { throw .current("redirect stdout") }
         return StandardStreams(input: input, output: output, inputKind: try input.status().kind)
@@ -32,12 +35,6 @@ package struct StandardStreams: Sendable {
 
     /// Whether a person types into stdin.
     package var inputIsTerminal: Bool { isatty(input.number) == 1 }
-
-    private static func moved(_ number: CInt) throws(SystemError) -> FileDescriptor {
-        let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
-        guard copy != -1 else { throw .current("duplicate a standard stream") }
-        return FileDescriptor(owning: copy)
-    }
 
     private static func openNothing(as number: CInt) throws(SystemError) {
         let nothing = open("/dev/null", O_RDWR)

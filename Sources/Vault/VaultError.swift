@@ -89,9 +89,13 @@ extension VaultError {
     static func corrupt(record: ExactString) -> VaultError {
         VaultError(
             .corrupt(record: record),
-            "The vault's record of \"\(record)\" was damaged or changed by something else than this program."
+            "The vault's record of \"\(record)\" was damaged or changed by something else than this program; "
+                + VaultError.remedy
         )
     }
+
+    /// What to do about a vault that can't be trusted any more, as the end of a sentence.
+    static let remedy = "restore the vault from a backup, or move it away to begin a new one."
 
     static func corrupt(_ message: String) -> VaultError {
         VaultError(.corrupt(record: nil), message)

@@ -39,6 +39,12 @@ struct ArgumentReader {
         return value
     }
 
+    mutating func nonEmptyValue(of name: String) throws(Options.UsageError) -> String {
+        let value = try value(of: name)
+        guard !value.isEmpty else { throw Options.UsageError(message: "`\(name)` needs a value that isn't empty.") }
+        return value
+    }
+
     mutating func integer(of name: String, in range: ClosedRange<Int>) throws(Options.UsageError) -> Int {
         let text = try value(of: name)
         guard let integer = Int(text), range.contains(integer) else {

@@ -7,7 +7,7 @@ enum Doctor {
     static func run(_ options: Options) -> CInt {
         let bridge = Program.makeBridge(options, log: Program.makeLog(options))
         let diagnosis = bridge.diagnose()
-        Console.print(diagnosis.text)
-        return diagnosis.isHealthy ? ExitCode.success : Program.Status.sawError
+        let code = diagnosis.isHealthy ? ExitCode.success : Program.Status.sawError
+        return Program.told(Console.print(diagnosis.text), otherwise: code)
     }
 }

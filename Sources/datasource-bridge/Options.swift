@@ -44,9 +44,9 @@ struct Options {
         switch name {
         case "--help", "-h": command = .help
         case "--version": command = .version
-        case "--config": configuration.configurationPath = try reader.value(of: name)
-        case "--target": configuration.target = try reader.value(of: name)
-        case "--vault": configuration.vaultPath = try reader.value(of: name)
+        case "--config": configuration.configurationPath = try reader.nonEmptyValue(of: name)
+        case "--target": configuration.target = try reader.nonEmptyValue(of: name)
+        case "--vault": configuration.vaultPath = try reader.nonEmptyValue(of: name)
         case "--in-order": engine.keepsOrder = true
         case "--fail-on-error": failsOnError = true
         case "--max-message-bytes": engine.maximumMessageBytes = try reader.integer(of: name, in: 1024...1 << 30)

@@ -32,13 +32,17 @@ enum Program {
         case .doctor:
             return Doctor.run(options)
         case .openrpc:
-            Console.print(pretty: OpenRPC.document)
+            return told(Console.print(pretty: OpenRPC.document))
         case .version:
-            Console.print("datasource-bridge \(Bridge.version)\n")
+            return told(Console.print("datasource-bridge \(Bridge.version)\n"))
         case .help:
-            Console.print(Help.text)
+            return told(Console.print(Help.text))
         }
-        return ExitCode.success
+    }
+
+    /// The end of a command that has printed its answer, or tried to.
+    static func told(_ isWritten: Bool, otherwise code: CInt = ExitCode.success) -> CInt {
+        isWritten ? code : ExitCode.clientGone
     }
 
     static func makeBridge(_ options: Options, log: Log) -> Bridge {

@@ -11,7 +11,12 @@ enum Serve {
             log.write(.warning, "configuration: \(problem)")
         }
         do throws(SystemError) {
+            guard !StandardStreams.outputIsClosed else { return ExitCode.clientGone }
             let streams = try StandardStreams.claim()
+            guard streams.inputKind != .directory else {
+                Console.complain("stdin is a directory: there are no requests to read.")
+                return Program.Status.wrongUsage
+            }
             if streams.inputIsTerminal {
                 Console.complain(greeting)
             }

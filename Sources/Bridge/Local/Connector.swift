@@ -19,6 +19,20 @@ struct Connector: Sendable {
         self.resolver = resolver
     }
 
+    /// - Throws: 1303 for a secret from a command where commands aren't allowed: what could never be used isn't stored.
+    func refuseForbiddenCommands(in draft: SourceDraft) throws(RPCError) {
+        guard !resolver.allowsCommands else { return }
+        for place in draft.source.type.secretPlaces(in: draft.source.credentials) {
+            guard case .reference(.command) = place.content else { continue }
+            throw RPCError(
+                UnavailableSecret(
+                    place: JSONPointer("credentials").appending(place.pointer),
+                    reason: SecretResolver.commandsAreForbidden
+                )
+            )
+        }
+    }
+
     /// A source's credentials with every reference resolved.
     func credentials(_ draft: SourceDraft, _ context: JobContext) throws(UnavailableSecret) -> Credentials {
         let source = draft.source
@@ -51,7 +65,7 @@ struct Connector: Sendable {
         do throws(ConnectionTester.DiscoveryFailure) {
             return try tester.discoverSchema(datasourceType, credentials, session: session(context))
         } catch {
-            throw RPCError(error, datasourceType: datasourceType)
+            throw RPCError(error, datasourceType: datasourceType, context.interruption)
         }
     }
 

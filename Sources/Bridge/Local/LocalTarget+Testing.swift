@@ -33,14 +33,28 @@ extension LocalTarget {
         _ overrides: JSONObject?,
         _ context: JobContext
     ) throws(RPCError) -> TestReport {
-        guard let overrides else {
-            let report = try connector.test(SourceDraft(record), context)
-            // The report is an answer to a question; that it can't be kept must not take it away.
-            _ = try? withVault { vault throws(VaultError) in
-                try vault.recordTest(report.json, of: record, interruption: context.interruption)
-            }
+        guard let overrides, !overrides.isEmpty else {
+            var report = try connector.test(SourceDraft(record), context)
+            keep(&report, of: record)
             return report
         }
         return try connector.test(SourceDraft(testing: record, with: overrides), context)
+    }
+
+    /// How long the answer may wait for its report to be kept.
+    private static let keepingMilliseconds = 250
+
+    /// Keeps a report as the source's last. It answers a question: that it can't be kept must neither take it away nor
+    /// hold it back.
+    private func keep(_ report: inout TestReport, of record: VaultRecord) {
+        let patience = Interruption(deadline: .now.advanced(byMilliseconds: Self.keepingMilliseconds))
+        let json = report.json
+        do throws(RPCError) {
+            _ = try withVault { vault throws(VaultError) in
+                try vault.recordTest(json, of: record, interruption: patience)
+            }
+        } catch {
+            report.outcome.warnings.append("This report couldn't be kept as `lastTest`: \(error.message)")
+        }
     }
 }

@@ -9,6 +9,7 @@ import Vault
 extension LocalTarget {
     func create(_ request: CreateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
         let draft = try SourceDraft(creating: request.document)
+        try connector.refuseForbiddenCommands(in: draft)
         try refuseIfTaken(draft.name, context)
         let trial = try trial(of: draft, testsFirst: request.testsFirst, for: .create, context)
         guard !request.isDryRun else {
@@ -52,6 +53,7 @@ extension LocalTarget {
         _ context: JobContext
     ) throws(RPCError) -> JSONValue {
         let draft = try SourceDraft(updating: record, with: request.patch, newName: request.newName)
+        try connector.refuseForbiddenCommands(in: draft)
         if draft.name != record.name.string {
             try refuseIfTaken(draft.name, context)
         }
@@ -110,7 +112,7 @@ extension LocalTarget {
             throw RPCError(error)
         }
         let report = try connector.test(draft.datasourceType, credentials, context)
-        guard report.isOK else { throw .testFailed(report) }
+        guard report.isOK else { throw .testFailed(report, context.interruption) }
         let discovered = try connector.discover(draft.datasourceType, credentials, context)
         try TenancyCheck(draft.document["tenancySettings"]?.object).run(
             against: discovered,

@@ -13,10 +13,12 @@ struct LocalTarget: Target {
     let kind = TargetConfiguration.Kind.local
     let capabilities = Capabilities(operations: Set(Capabilities.Operation.allCases))
 
+    private let vaultPath: String?
     let connector: Connector
     private let vault: Vault?
 
     init(configuration: Configuration, vaultPath: String?) {
+        self.vaultPath = vaultPath
         vault = vaultPath.map { Vault(path: $0, keySource: Self.keySource(configuration)) }
         connector = Connector(resolver: SecretResolver(allowsCommands: configuration.allowsCommands))
     }
@@ -120,6 +122,9 @@ struct LocalTarget: Target {
                     interruption: context.interruption,
                     transform: \.revision
                 )
+            }
+            if let vaultPath, let problem = Folder.problem(withMaking: vaultPath) {
+                return TargetCheck(isReachable: false, isAuthenticated: false, message: problem)
             }
             return TargetCheck(isReachable: true, isAuthenticated: true)
         } catch {

@@ -9,6 +9,9 @@ import Vault
 extension RPCError {
     init(_ error: VaultError) {
         self.init(Self.code(for: error), error.message)
+        if code == .vaultUnavailable {
+            details["retryable"] = .bool(error.isRetryable)
+        }
         outcome = error.outcome == .unknown ? .unknown : nil
         if case .revisionConflict(let current) = error.code {
             details["revision"] = .number(JSONNumber(current))
@@ -37,29 +40,36 @@ extension RPCError {
         )
     }
 
-    /// 1100: refused, because the connection doesn't work.
-    static func testFailed(_ report: TestReport) -> RPCError {
+    /// 1100: refused, because the connection doesn't work; 1500 when the time was over before that was known.
+    static func testFailed(_ report: TestReport, _ interruption: Interruption) -> RPCError {
         let reason = report.outcome.failure?.message ?? "The connection doesn't work."
+        let isOutOfTime = report.outcome.failure?.reason == .timeout && interruption.cause == .deadline
         return RPCError(
-            .credentialTestFailed,
+            isOutOfTime ? .deadlineExceeded : .credentialTestFailed,
             "The connection test failed, so nothing was stored: \(reason)",
             details: ["test": report.json]
         )
     }
 
     init(_ error: UnavailableSecret) {
-        self.init(.secretUnavailable, error.reason.message)
+        switch error.reason.interruption {
+        case .deadline: self.init(.deadlineExceeded, error.reason.message)
+        case .cancelled: self.init(.cancelled, error.reason.message)
+        case nil: self.init(.secretUnavailable, error.reason.message)
+        }
         let issue = Issue(path: error.place, code: .invalidSecret, message: error.reason.message)
         details["issues"] = [issue.json]
     }
 
     /// 1102: the schema could not be read; the report says why.
-    init(_ failure: ConnectionTester.DiscoveryFailure, datasourceType: String) {
+    init(_ failure: ConnectionTester.DiscoveryFailure, datasourceType: String, _ interruption: Interruption) {
         switch failure {
         case .cancelled:
             self.init(.cancelled, "The request was cancelled.")
         case .failed(let failure):
-            self.init(.schemaCacheFailed, "The schema could not be read: \(failure.message)")
+            let isOutOfTime = failure.reason == .timeout && interruption.cause == .deadline
+            let code = isOutOfTime ? ErrorCode.deadlineExceeded : .schemaCacheFailed
+            self.init(code, "The schema could not be read: \(failure.message)")
             details["test"] = TestReport.failed(failure, datasourceType: datasourceType).json
         }
     }

@@ -37,6 +37,9 @@ struct TargetRegistry: Sendable {
     /// All targets, in the order configured.
     var all: [any Target] { targets.value }
 
+    /// The vault.
+    var local: (any Target)? { find(Configuration.localName) }
+
     func isDefault(_ target: any Target) -> Bool {
         ExactString(target.name) == ExactString(configuration.defaultTarget)
     }

@@ -119,7 +119,7 @@ final class VaultSession {
             try keys.manifest.open(sealed, boundTo: Self.manifestFields)
         }
         guard let manifest = bytes.flatMap(Manifest.init(bytes:)) else {
-            throw .corrupt("The vault's manifest was damaged or changed by something else than this program.")
+            throw .corrupt("The vault was damaged or changed by something else than this program; \(VaultError.remedy)")
         }
         return manifest
     }
