@@ -47,11 +47,12 @@ struct AnswerQueue {
 
     /// Whether so little waits that a request which will be answered in this slot may start.
     ///
-    /// Where order is kept, a full queue may be waiting for just that request: the one whose turn it is always starts.
-    /// Elsewhere what is held doesn't count, since it waits for requests and not for the client.
+    /// What only the client keeps from leaving counts for all. What is held counts where order is kept, but not for the
+    /// request whose turn it is: a queue full of held answers waits for just that one. Elsewhere only batches are held,
+    /// which wait for requests too.
     func hasRoom(toStart slot: Slot?) -> Bool {
-        guard let slot else { return pending.count + taken < limit }
-        return slot <= currentSlot || hasRoom
+        guard pending.count + taken < limit else { return false }
+        return slot.map { $0 <= currentSlot || hasRoom } ?? true
     }
 
     /// Takes the next slot; nil where the order doesn't matter.

@@ -91,6 +91,10 @@ import Testing
         append("", to: &queue, slot: 1)
         #expect(take(&queue) == "12345")
         #expect(queue.hasRoom(toStart: 3))
+        // With the client to blame, not even the one whose turn it is.
+        append("1234", to: &queue, slot: 3)
+        #expect(queue.currentSlot == 4)
+        #expect(!queue.hasRoom(toStart: 4))
     }
 
     @Test func batchesThatAreHeldStopReadingButNotStarting() {

@@ -27,27 +27,24 @@ import Testing
         let pipe = try Pipe()
         let outbox = Outbox(descriptor: pipe.writeEnd, keepsOrder: false, limit: 1 << 20)
         let lengths = [1, 100, 4095, 4096, 5000, 70_000]
-        let running = Monitor(8)
         for worker in 0..<8 {
             try POSIX.Thread.start("worker") {
                 for round in 0..<60 {
                     let length = lengths[(worker + round) % lengths.count]
                     self.submit("\(worker) \(round) " + String(repeating: "x", count: length) + "\n", to: outbox)
                 }
-                running.withLockSignalling { $0 -= 1 }
             }
         }
-        var lines: [Substring] = []
-        var text = ""
-        while lines.count < 8 * 60 {
-            text += try read(1, from: pipe.readEnd)
-            lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        let expected = (0..<8).flatMap { worker in
+            (0..<60).map { "\(worker) \($0) \n".utf8.count + lengths[(worker + $0) % lengths.count] }
         }
+        let text = try read(expected.reduce(0, +), from: pipe.readEnd)
+        let lines = text.split(separator: "\n")
         #expect(outbox.drain(until: .now.advanced(byMilliseconds: 10_000)))
         for worker in 0..<8 {
             // Each thread's lines come in its order, and whole.
             let mine = lines.filter { $0.hasPrefix("\(worker) ") }
-            #expect(mine.count == 60)
+            #expect(mine.count == 60, "of thread \(worker)")
             for (round, line) in mine.enumerated() {
                 let length = lengths[(worker + round) % lengths.count]
                 #expect(line == "\(worker) \(round) " + String(repeating: "x", count: length))

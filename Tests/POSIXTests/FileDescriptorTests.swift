@@ -7,6 +7,9 @@ import Testing
     private func makePipe() throws -> (readEnd: FileDescriptor, writeEnd: FileDescriptor) {
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw SystemError.current("pipe") }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
         return (FileDescriptor(owning: ends[0]), FileDescriptor(owning: ends[1]))
     }
 

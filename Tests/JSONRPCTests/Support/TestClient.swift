@@ -10,7 +10,7 @@ final class TestClient: Sendable {
     let engine: Engine
     let service = TestService()
     let requests: Monitor<FileDescriptor?>
-    private let answers: FileDescriptor
+    private let answers: Monitor<FileDescriptor?>
 
     /// The lines that came, without their line feeds.
     private let lines = Monitor<[String]>([])
@@ -37,7 +37,7 @@ final class TestClient: Sendable {
         )
         self.engine = engine
         requests = Monitor(input.writeEnd)
-        answers = output.readEnd
+        answers = Monitor(output.readEnd)
         self.output = output.writeEnd
         let result = result
         try Thread.start("engine", stackBytes: 8 << 20) {
@@ -49,12 +49,14 @@ final class TestClient: Sendable {
         }
     }
 
-    func startReading() throws {
+    /// - Parameter pauseMilliseconds: how long the client does something else after each 16 KiB.
+    func startReading(pauseMilliseconds: Int = 0) throws {
         let lines = lines
-        let answers = answers
+        guard let answers = answers.withLock({ $0 }) else { return }
         try Thread.start("client") {
             var rest: [UInt8] = []
             while let bytes = try? Self.read(answers), !bytes.isEmpty {
+                Thread.sleep(milliseconds: pauseMilliseconds)
                 rest += bytes
                 let whole = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
                 rest = Array(whole.last ?? [])
@@ -68,7 +70,7 @@ final class TestClient: Sendable {
     }
 
     private static func read(_ descriptor: FileDescriptor) throws -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 65536)
+        var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = try buffer.withUnsafeMutableBytes { try descriptor.readSome(into: $0) }
         return Array(buffer.prefix(count))
     }
@@ -98,6 +100,11 @@ final class TestClient: Sendable {
     /// Ends the input.
     func close() {
         requests.withLock { $0 = nil }
+    }
+
+    /// Closes the client's end of the answers, where `reads` was false.
+    func stopReading() {
+        answers.withLock { $0 = nil }
     }
 
     /// Waits until so many lines have come in all.
