@@ -14,8 +14,16 @@ package final class HTTPTransport: HTTPClient {
     private let configuration: HTTPTransportConfiguration
     private let pool: SessionPool
 
-    package init(_ configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()) {
+    private let environment: @Sendable (String) -> String?
+
+    package convenience init(_ configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()) {
+        self.init(configuration) { Environment.nonEmpty($0) }
+    }
+
+    /// - Parameter environment: looks up a variable, for the proxy alone; only one that is set and not empty counts.
+    init(_ configuration: HTTPTransportConfiguration, environment: @escaping @Sendable (String) -> String?) {
         self.configuration = configuration
+        self.environment = environment
         pool = SessionPool(limit: configuration.idleConnectionLimit)
     }
 
@@ -80,7 +88,7 @@ package final class HTTPTransport: HTTPClient {
             return Route(origin: origin)
         }
         do throws(HTTPURL.Problem) {
-            return Route(origin: origin, proxy: try Proxy.fromEnvironment(for: origin) { Environment.nonEmpty($0) })
+            return Route(origin: origin, proxy: try Proxy.fromEnvironment(for: origin, environment))
         } catch {
             throw refusal("The environment's proxy can't be used: \(error.description)")
         }

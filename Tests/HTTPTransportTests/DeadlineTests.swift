@@ -58,7 +58,7 @@ struct DeadlineTests {
         let time = try milliseconds { error = try failure(transport, stall.request(url), soon(200)) }
         #expect(error?.reasonName == "timeout")
         #expect(error?.mayHaveBeenReceived == stall.mayHaveBeenReceived)
-        #expect(time >= 199 && time < 400, "\(time) ms")
+        #expect(time >= 199 && time < 1_200, "\(time) ms")
     }
 
     @Test(arguments: Stall.allCases)
@@ -79,7 +79,7 @@ struct DeadlineTests {
         let late = Instant.now.milliseconds(since: try #require(cancelled.withLock { $0 }))
         #expect(error.reasonName == "cancelled")
         #expect(error.mayHaveBeenReceived == stall.mayHaveBeenReceived)
-        #expect(late < 200, "\(late) ms")
+        #expect(late < 1_000, "\(late) ms")
     }
 
     @Test("Nothing is sent when the time is over or the work was cancelled before")

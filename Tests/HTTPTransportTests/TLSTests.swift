@@ -108,7 +108,8 @@ struct TLSTests {
         }
         let error = try failure(trusting(), HTTPRequest(.post, "https://127.0.0.1:\(server.port)"))
         #expect(error.reasonName == (kind == "plain" ? "tlsUnsupported" : "connectionLost"), "\(error)")
-        #expect(error.stage == .tls)
+        // The reset may come before libcurl has seen that it is connected.
+        #expect(error.stage == .tls || kind == "reset")
         #expect(!error.mayHaveBeenReceived)
     }
 }

@@ -29,6 +29,7 @@ struct WriteOnceTests {
         let error = try failure(transport, request)
         POSIX.Thread.sleep(milliseconds: 50)
         #expect(server.received.filter { $0.line.contains("/write") }.count == 1)
+        #expect(server.connectionCount == ((write.body ?? "").isEmpty ? 2 : 1))
         #expect(error.reasonName == "connectionLost", "\(error)")
         #expect(error.mayHaveBeenReceived)
         #expect(error.stage == .exchange)
@@ -39,7 +40,7 @@ struct WriteOnceTests {
         let server = try TestServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.answer()
-            POSIX.Thread.sleep(milliseconds: 100)
+            connection.readSome()
             connection.reset()
         }
         let transport = makeTransport()

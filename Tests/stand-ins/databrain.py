@@ -2,13 +2,13 @@
 """A stand-in for Databrain's data source API, written from its documentation, for tests on this computer alone.
 
 It keeps state, and compares every header, method, path, query and body with what is documented: anything else is answered
-with status 400 and recorded. It prints one line of JSON with its port, and ends when its standard input does.
+with status 400 and recorded. It prints one line of JSON with its port.
 
-The tests steer it under /control:
+Tests steer it by lines of JSON on its standard input, each answered with a line that says what it holds, what it was asked,
+and what it refused; it ends when its input does. All members are optional:
 
-  GET  /control/state   what it holds, what it was asked, and what it refused
-  POST /control/fail    {"kind", "method"?, "skip"?, "times"?, …}: how the next fitting requests go wrong; see Failures
-  POST /control/set     {"delayMs"?, "extraCredentials"?}
+  {"fail": {"kind", "method"?, "skip"?, "times"?, …},     how the next fitting requests go wrong: see Failures
+   "delayMs": 50, "extraCredentials": ["sslMode"]}
 """
 
 import argparse
@@ -111,6 +111,13 @@ class Store:
                 "connections": self.connections,
                 "failuresLeft": len(self.failures),
             }
+
+    def command(self, command):
+        with self.lock:
+            if "fail" in command:
+                self.failures.append({"times": 1, **command["fail"]})
+            self.delay_ms = command.get("delayMs", self.delay_ms)
+            self.extra_credentials = command.get("extraCredentials", self.extra_credentials)
 
     # The operations
 
@@ -299,8 +306,6 @@ class Handler(BaseHTTPRequestHandler):
     def handle_request(self):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         path, _, query = self.path.partition("?")
-        if path.startswith("/control/"):
-            return self.control(path, json.loads(raw or b"{}"))
         store = self.store
         with store.lock:
             store.running += 1
@@ -402,17 +407,6 @@ class Handler(BaseHTTPRequestHandler):
         self.server.resets.add(self.connection)
         self.close_connection = True
 
-    # Control
-
-    def control(self, path, body):
-        if path == "/control/fail":
-            with self.store.lock:
-                self.store.failures.append({"times": 1, **body})
-        elif path == "/control/set":
-            self.store.delay_ms = body.get("delayMs", self.store.delay_ms)
-            self.store.extra_credentials = body.get("extraCredentials", self.store.extra_credentials)
-        self.answer(200, json.dumps(self.store.state()).encode())
-
 
 def parse_query(query):
     try:
@@ -472,7 +466,9 @@ def main():
     server = Server(arguments.port, Store(arguments.token, arguments.delay_ms, names), arguments.prefix)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(json.dumps({"port": server.server_port}), flush=True)
-    sys.stdin.read()
+    for line in sys.stdin:
+        server.store.command(json.loads(line))
+        print(json.dumps(server.store.state()), flush=True)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ enum CurlOption {
         case headers = 10023
         case headerData = 10029
         case tlsContextData = 10109
+        case openSocketData = 10164
         case resolve = 10203
         case writeFunction = 20011
         case readFunction = 20012

@@ -6,13 +6,15 @@ import CShims
     import Darwin
 #endif
 
-/// Opens libcurl's sockets close-on-exec, so that no child of ours inherits one.
+/// Opens libcurl's sockets close-on-exec, so that no child of ours inherits one, and only where the transfer allows it.
 enum CurlSocket {
     typealias OpenCallback =
         @convention(c) (UnsafeMutableRawPointer?, CInt, UnsafePointer<cshims_curl_socket_address>?) -> CInt
 
-    static let openCallback: OpenCallback = { _, _, address in
-        guard let address = address?.pointee else { return -1 }
+    static let openCallback: OpenCallback = { context, _, address in
+        guard let context, let address = address?.pointee else { return -1 }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        guard transfer.mayConnect() else { return -1 }
         #if os(Linux)
             let closeOnExec = CInt(SOCK_CLOEXEC.rawValue)
             return socket(address.family, address.type | closeOnExec, address.protocol_number)

@@ -12,7 +12,7 @@ struct Exchange {
         let easy = session.easy
         let transfer = Transfer(
             easy,
-            body: setup.request.body ?? [],
+            setup.request,
             collector: ResponseCollector(
                 headerLimit: setup.configuration.headerLimit,
                 bodyLimit: setup.request.responseLimit
@@ -97,6 +97,16 @@ struct Exchange {
             return HTTPFailure(.protocolError, at: .exchange, message, mayHaveBeenReceived: true)
         case nil:
             break
+        }
+        guard !transfer.hasRefusedRepetition else {
+            let message = "The connection to \(setup.route.origin) broke before an answer had come."
+            return HTTPFailure(
+                .connectionLost,
+                at: .exchange,
+                message,
+                mayHaveBeenReceived: true,
+                nativeCode: "CURLE_\(CurlCode.sendFailRewind)"
+            )
         }
         return FailureMapping(
             origin: setup.route.origin,

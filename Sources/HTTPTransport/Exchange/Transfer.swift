@@ -9,15 +9,20 @@ final class Transfer {
     var collector: ResponseCollector
     private(set) var tlsVersion: String?
 
+    /// Whether libcurl was kept from sending the request a second time.
+    private(set) var hasRefusedRepetition = false
+
+    private let isWrite: Bool
     private let body: [UInt8]
     private var sentCount = 0
 
     /// libcurl's `CURL_ERROR_SIZE`. What stands in it may quote the server, so only its numbers are used.
     let errorBuffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: errorBufferCount)
 
-    init(_ easy: CurlEasy, body: [UInt8], collector: ResponseCollector) {
+    init(_ easy: CurlEasy, _ request: HTTPRequest, collector: ResponseCollector) {
         self.easy = easy
-        self.body = body
+        isWrite = request.method.isWrite
+        body = request.body ?? []
         self.collector = collector
         errorBuffer.initialize(repeating: 0)
     }
@@ -32,6 +37,14 @@ final class Transfer {
 
     /// Whether any byte of the body was handed to libcurl.
     var hasSentBody: Bool { sentCount > 0 }
+
+    /// Whether libcurl may open a connection. It may not for a write of which anything has been sent already: that would be
+    /// to send it again, at least its header, and the body couldn't follow.
+    func mayConnect() -> Bool {
+        guard isWrite, hasSentBody || easy.get(.requestSize) > 0 else { return true }
+        hasRefusedRepetition = true
+        return false
+    }
 
     func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if !collector.hasBegun {

@@ -63,8 +63,8 @@ struct TransferSetup {
         }
     }
 
-    /// libcurl sends a request again, by itself, when a connection that is used again turns out to be dead. It can't where
-    /// the body comes from a callback that has no way back; without a body, only a new connection keeps it from doing so.
+    /// libcurl sends a request again, by itself, when a connection that is used again turns out to be dead. A write without
+    /// a body gets a new connection, where it never does that; with a body, see `Transfer.mayConnect`.
     private func setConnection(_ easy: CurlEasy) throws(CurlOptionRefused) {
         let isWrite = request.method.isWrite
         let hasBody = request.body?.isEmpty == false
@@ -72,7 +72,6 @@ struct TransferSetup {
         // A connection that was idle for longer may just be closing, and a write must not get lost in it.
         try easy.set(.maximumIdleSeconds, isWrite ? 5 : 60)
         try easy.set(.connectTimeoutMilliseconds, max(1, configuration.connectTimeoutMilliseconds))
-        try easy.set(.openSocketFunction, unsafeBitCast(CurlSocket.openCallback, to: UnsafeRawPointer.self))
     }
 
     private func setProxy(_ easy: CurlEasy) throws(CurlOptionRefused) {
@@ -120,6 +119,8 @@ struct TransferSetup {
     private func setCallbacks(_ easy: CurlEasy, _ transfer: Transfer) throws(CurlOptionRefused) {
         // The transfer outlives the run: its owner keeps it until the result is read.
         let context = Unmanaged.passUnretained(transfer).toOpaque()
+        try easy.set(.openSocketFunction, unsafeBitCast(CurlSocket.openCallback, to: UnsafeRawPointer.self))
+        try easy.set(.openSocketData, context)
         try easy.set(.errorBuffer, transfer.errorBuffer.baseAddress)
         try easy.set(.headerFunction, unsafeBitCast(Transfer.headerCallback, to: UnsafeRawPointer.self))
         try easy.set(.headerData, context)

@@ -36,6 +36,11 @@ final class TestConnection: Sendable {
         return request
     }
 
+    /// Reads what comes next, once.
+    func readSome() {
+        _ = read()
+    }
+
     /// Reads until the client closes.
     func drain() {
         while read() != nil {}

@@ -7,6 +7,7 @@ final class TestServer: Sendable {
 
     let port: UInt16
     private let listener: CInt
+    private let hasThread: Bool
     private let requests = Monitor<[ReceivedRequest]>([])
     private let connections = Monitor(0)
 
@@ -16,11 +17,15 @@ final class TestServer: Sendable {
     init(backlog: CInt = 128, _ handler: Handler?) throws {
         listener = Sockets.listen(backlog: backlog)
         port = Sockets.port(of: listener)
+        hasThread = handler != nil
         guard let handler else { return }
         try POSIX.Thread.start("accept") { [listener, requests, connections] in
             while true {
                 let descriptor = accept(listener, nil, nil)
-                guard descriptor >= 0 else { return }
+                guard descriptor >= 0 else {
+                    close(listener)
+                    return
+                }
                 let number = connections.withLockSignalling { count in
                     count += 1
                     return count
@@ -35,9 +40,11 @@ final class TestServer: Sendable {
     }
 
     deinit {
-        // Ends the wait in `accept`, which closing alone doesn't.
+        // Ends the wait in `accept`; the thread closes, or it could accept for a server that got the same number.
         shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
+        if !hasThread {
+            close(listener)
+        }
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
