@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #if defined(__linux__)
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #endif
 
@@ -42,6 +44,21 @@ int cshims_pipe(int ends[2]) {
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     return 0;
+#endif
+}
+
+int cshims_memory_file(const char *name) {
+#if defined(__linux__)
+    int file = memfd_create(name, MFD_CLOEXEC);
+    if (file != -1 && fchmod(file, S_IRUSR | S_IWUSR) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
+#else
+    (void)name;
+    errno = ENOSYS;
+    return -1;
 #endif
 }
 

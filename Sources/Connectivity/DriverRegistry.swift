@@ -1,9 +1,15 @@
+import Datasource
 package import JSON
 
 /// Which driver tests which type of data source.
 package struct DriverRegistry: Sendable {
     /// Every driver of this version.
-    package static let standard = DriverRegistry(["csv": CSVDriver()])
+    package static let standard = DriverRegistry([
+        "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
+        "csv": CSVDriver(),
+        "postgres": PostgresDriver(.postgres, .postgreSQL),
+        "redshift": PostgresDriver(.redshift, .redshift),
+    ])
 
     private let drivers: [ExactString: any Driver]
 

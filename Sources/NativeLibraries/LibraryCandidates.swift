@@ -8,6 +8,7 @@ enum LibraryCandidates {
         static let curl = homebrew("curl", "libcurl.4.dylib") + ["/usr/lib/libcurl.4.dylib"]
         static let sqlite = ["/usr/lib/libsqlite3.dylib"] + homebrew("sqlite", "libsqlite3.0.dylib")
         static let crypto = homebrew("openssl@3", "libcrypto.3.dylib") + homebrew("openssl@1.1", "libcrypto.1.1.dylib")
+        static let postgres = homebrew("libpq", "libpq.5.dylib")
 
         private static func homebrew(_ formula: String, _ file: String) -> [String] {
             ["/opt/homebrew", "/usr/local"].map { "\($0)/opt/\(formula)/lib/\(file)" }
@@ -16,5 +17,6 @@ enum LibraryCandidates {
         static let curl = ["libcurl.so.4"]
         static let sqlite = ["libsqlite3.so.0"]
         static let crypto = ["libcrypto.so.3", "libcrypto.so.1.1"]
+        static let postgres = ["libpq.so.5"]
     #endif
 }

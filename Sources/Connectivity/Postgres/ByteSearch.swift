@@ -1,0 +1,17 @@
+extension String {
+    /// Whether the bytes of another text stand somewhere in this one.
+    func containsBytes(of text: String) -> Bool {
+        firstBytes(of: text) != nil
+    }
+
+    /// Where the bytes of another text stand for the first time.
+    func firstBytes(of text: String) -> Range<String.Index>? {
+        var rest = utf8[...]
+        while true {
+            if rest.starts(with: text.utf8) {
+                return rest.startIndex..<utf8.index(rest.startIndex, offsetBy: text.utf8.count)
+            }
+            guard rest.popFirst() != nil else { return nil }
+        }
+    }
+}

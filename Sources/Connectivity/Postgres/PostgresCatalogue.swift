@@ -1,0 +1,97 @@
+/// Reads which schemas, tables and columns there are, as far as the user may use them.
+struct PostgresCatalogue {
+    let visit: PostgresVisit
+
+    /// The most columns that are read.
+    let limit: Int
+
+    func read() throws(TestFailure) -> DiscoveredSchema {
+        var tree = PostgresTree()
+        var count = 0
+        // Every product has the standard's views, but only PostgreSQL's own tables tell everything.
+        let statement = visit.server.product == .postgreSQL ? Self.ownTables : Self.standardViews
+        let schema = visit.query.parameters.schema
+        try visit.query.run(statement, [schema, String(limit + 1)]) { row throws(TestFailure) in
+            count += 1
+            guard count <= limit else { throw .tooManyColumns(limit) }
+            guard row.count == 6 else { throw PostgresFailures.notPostgres(at: .query) }
+            tree.add(row)
+        }
+        return tree.discovered(including: schema)
+    }
+
+    /// Schemas without tables and tables without columns have a row too.
+    private static let ownTables = """
+        SELECT n.nspname, c.relname,
+            CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
+                WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' END,
+            a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END
+        FROM pg_catalog.pg_namespace n
+        LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+            AND (pg_catalog.has_table_privilege(c.oid, 'SELECT') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'))
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT')
+        WHERE pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+            AND CASE WHEN $1::text IS NULL
+                THEN n.nspname <> 'information_schema' AND pg_catalog.substr(n.nspname::text, 1, 3) <> 'pg_'
+                ELSE n.nspname::text = $1::text END
+        ORDER BY n.nspname, c.relname, a.attnum
+        LIMIT $2::bigint
+        """
+
+    private static let standardViews = """
+        SELECT t.table_schema, t.table_name,
+            CASE WHEN t.table_type LIKE '%VIEW%' THEN 'view' WHEN t.table_type LIKE 'FOREIGN%' THEN 'foreign table'
+                ELSE 'table' END,
+            c.column_name, c.data_type, c.is_nullable
+        FROM information_schema.tables t
+        LEFT JOIN information_schema.columns c
+            ON c.table_schema = t.table_schema AND c.table_name = t.table_name
+        WHERE CASE WHEN $1::text IS NULL
+            THEN t.table_schema NOT IN ('information_schema', 'crdb_internal') AND t.table_schema NOT LIKE 'pg#_%' ESCAPE '#'
+            ELSE t.table_schema = $1::text END
+        ORDER BY t.table_schema, t.table_name, c.ordinal_position
+        LIMIT $2::bigint
+        """
+}
+
+/// Puts ordered rows together to schemas, tables and columns.
+struct PostgresTree {
+    private var schemas: [DiscoveredSchema.Schema] = []
+
+    /// - Parameter row: schema, table, kind, column, type, whether it is nullable; nil where there is none.
+    mutating func add(_ row: [String?]) {
+        guard let schema = row[0] else { return }
+        if schemas.last.map({ $0.name.utf8.elementsEqual(schema.utf8) }) != true {
+            schemas.append(DiscoveredSchema.Schema(name: schema, tables: []))
+        }
+        guard let table = row[1], let kind = row[2] else { return }
+        let place = schemas.count - 1
+        if schemas[place].tables.last.map({ $0.name.utf8.elementsEqual(table.utf8) }) != true {
+            schemas[place].tables.append(DiscoveredSchema.Table(name: table, kind: kind, columns: []))
+        }
+        guard let column = row[3] else { return }
+        let last = schemas[place].tables.count - 1
+        schemas[place].tables[last].columns.append(
+            DiscoveredSchema.Column(name: column, type: row[4] ?? "unknown", isNullable: row[5] != "NO")
+        )
+    }
+
+    /// - Parameter schema: one that is there, even if it has no table.
+    func discovered(including schema: String?) -> DiscoveredSchema {
+        guard let schema, schemas.isEmpty else { return DiscoveredSchema(schemas: schemas) }
+        return DiscoveredSchema(schemas: [DiscoveredSchema.Schema(name: schema, tables: [])])
+    }
+}
+
+extension TestFailure {
+    fileprivate static func tooManyColumns(_ limit: Int) -> TestFailure {
+        TestFailure(
+            stage: .query,
+            reason: .quotaExceeded,
+            message: "The source has more than \(limit) columns.",
+            fields: [PostgresField.schema],
+            hint: "Give a schema, or a user that may see less."
+        )
+    }
+}

@@ -1,0 +1,104 @@
+import Datasource
+import JSON
+import NativeLibraries
+import POSIX
+
+/// Tests PostgreSQL and what speaks its protocol, through libpq.
+struct PostgresDriver: Driver {
+    /// How many columns a schema may have before it isn't read.
+    static let columnLimit = 200_000
+
+    private let product: PostgresServer.Product
+    let usualPort: Int
+    private let library: Library<PostgresLibrary>
+    private let resolve: PostgresConnector.Resolve
+    private let columnLimit: Int
+
+    /// - Parameters:
+    ///   - type: whose usual port holds where none is given.
+    ///   - product: what the server should be.
+    init(
+        _ type: TypeDefinition,
+        _ product: PostgresServer.Product,
+        library: Library<PostgresLibrary> = PostgresLibrary.shared,
+        columnLimit: Int = PostgresDriver.columnLimit,
+        resolve: @escaping PostgresConnector.Resolve = { host, interruption throws(HostResolver.Failure) in
+            try HostResolver.addresses(of: host, interruption: interruption)
+        }
+    ) {
+        self.product = product
+        self.library = library
+        self.columnLimit = columnLimit
+        self.resolve = resolve
+        let port = type.credentials.fields.first { $0.name == "port" }
+        usualPort = port?.defaultValue?.integer ?? 5432
+    }
+
+    func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
+        var outcome = TestOutcome()
+        var record = StageRecord(session)
+        do throws(TestFailure) {
+            let visit = try visit(credentials, session, &record)
+            outcome.server = visit.facts
+            outcome.tls = visit.tls
+            outcome.warnings = visit.warnings(expected: product)
+            try visit.checkSchema()
+        } catch {
+            outcome.failure = error
+        }
+        record.end()
+        outcome.timings = record.timings
+        return outcome
+    }
+
+    func discoverSchema(_ credentials: Credentials, session: TestSession) throws(TestFailure) -> DiscoveredSchema {
+        var record = StageRecord(session)
+        let visit = try visit(credentials, session, &record)
+        try visit.checkSchema()
+        session.progress(.query, "Reading the catalogue.")
+        return try PostgresCatalogue(visit: visit, limit: columnLimit).read()
+    }
+
+    private func visit(
+        _ credentials: Credentials,
+        _ session: TestSession,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> PostgresVisit {
+        record.begin(.validate, "Checking the parameters.")
+        let parameters = try PostgresParameters(credentials, usualPort: usualPort)
+        let files = try PostgresTLSFiles(parameters, session.interruption)
+        let waiter = try waiter(session)
+        let connector = PostgresConnector(
+            library: try functions(),
+            parameters: parameters,
+            files: files,
+            waiter: waiter,
+            interruption: session.interruption,
+            resolve: resolve
+        )
+        let connection = try connector.connect(&record)
+        record.begin(.query, "Looking around.")
+        return try PostgresVisit(connection, parameters, verifies: files.rootCertificatePath != nil, waiter)
+    }
+
+    private func functions() throws(TestFailure) -> PostgresLibrary {
+        do {
+            return try library.functions()
+        } catch {
+            throw TestFailure(
+                stage: .validate,
+                reason: .driverUnavailable,
+                message: "\(error)",
+                hint: "To test this type, \(error.library.packages.installHint)."
+            )
+        }
+    }
+
+    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
+        do {
+            return try DescriptorWaiter(session.interruption)
+        } catch {
+            throw .systemFailure(error, at: .validate)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Datasource
+import JSON
+
+/// What the credentials of a PostgreSQL source say, checked.
+struct PostgresParameters {
+    /// A name or an address; an IPv6 address stands without brackets.
+    let host: String
+    let port: Int
+    let username: String
+    let password: Secret?
+    let database: String
+
+    /// Nil when the user wants to see all schemas.
+    let schema: String?
+    let tlsMode: PostgresTLSMode
+
+    /// PEM text or a path.
+    let rootCertificate: String?
+    let certificate: String?
+    let key: Secret?
+
+    /// - Parameter usualPort: the port where none is given.
+    init(_ credentials: Credentials, usualPort: Int) throws(TestFailure) {
+        let reader = PostgresCredentialReader(credentials)
+        guard try reader.text("sshTunnel") ?? "disable" == "disable" else {
+            throw .tunnelNotSupported
+        }
+        host = Self.withoutBrackets(try reader.requiredText("host"))
+        port = try reader.port(usual: usualPort)
+        username = try reader.requiredText("username")
+        database = try reader.requiredText("database")
+        schema = try reader.text("schema")
+        password = try reader.secret("password")
+        tlsMode = try reader.tlsMode()
+        rootCertificate = try reader.text("sslRootCert")
+        certificate = try reader.text("sslCert")
+        key = try reader.secret("sslKey")
+        guard (certificate == nil) == (key == nil) else {
+            throw .invalidPostgres(
+                "Of client certificate and client key only one is given.",
+                [PostgresField.sslCert, PostgresField.sslKey],
+                hint: "Give both, or neither."
+            )
+        }
+    }
+
+    private static func withoutBrackets(_ host: String) -> String {
+        guard host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") else { return host }
+        return String(host.dropFirst().dropLast())
+    }
+}
+
+/// Reads members of credentials, where an empty text means the same as none.
+struct PostgresCredentialReader {
+    private let credentials: Credentials
+
+    init(_ credentials: Credentials) {
+        self.credentials = credentials
+    }
+
+    func text(_ key: String) throws(TestFailure) -> String? {
+        guard let value = credentials.plain[key], !value.isNull else { return nil }
+        guard let text = value.string else {
+            throw .invalidPostgres("The member \(key) isn't a string.", [pointer(key)], hint: "Give a string.")
+        }
+        return try checked(text, key)
+    }
+
+    func requiredText(_ key: String) throws(TestFailure) -> String {
+        guard let text = try text(key) else {
+            throw .invalidPostgres("The member \(key) isn't given.", [pointer(key)], hint: "Give it.")
+        }
+        return text
+    }
+
+    func secret(_ key: String) throws(TestFailure) -> Secret? {
+        guard let secret = credentials.secret(key) else { return nil }
+        return try checked(secret.revealed, key) == nil ? nil : secret
+    }
+
+    func port(usual: Int) throws(TestFailure) -> Int {
+        guard let value = credentials.plain["port"], !value.isNull else { return usual }
+        guard let port = value.integer, (1...65535).contains(port) else {
+            throw .invalidPostgres(
+                "The port isn't a number from 1 to 65535.",
+                [PostgresField.port],
+                hint: "Give the port that the server listens on, usually \(usual)."
+            )
+        }
+        return port
+    }
+
+    func tlsMode() throws(TestFailure) -> PostgresTLSMode {
+        guard let text = try text("sslMode") else { return .prefer }
+        guard let mode = PostgresTLSMode(rawValue: text) else {
+            let all = PostgresTLSMode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalidPostgres("The sslMode isn't known.", [PostgresField.sslMode], hint: "Give one of \(all).")
+        }
+        return mode
+    }
+
+    /// The library takes texts that end at a NUL, so one inside would cut what is checked here.
+    private func checked(_ text: String, _ key: String) throws(TestFailure) -> String? {
+        guard !text.utf8.contains(0) else {
+            throw .invalidPostgres("The member \(key) holds a NUL character.", [pointer(key)], hint: "Remove it.")
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    private func pointer(_ key: String) -> JSONPointer {
+        JSONPointer("credentials", key)
+    }
+}
+
+extension TestFailure {
+    static func invalidPostgres(_ message: String, _ fields: [JSONPointer], hint: String) -> TestFailure {
+        TestFailure(stage: .validate, reason: .invalidParameters, message: message, fields: fields, hint: hint)
+    }
+
+    fileprivate static var tunnelNotSupported: TestFailure {
+        TestFailure(
+            stage: .validate,
+            reason: .driverUnavailable,
+            message: "This version doesn't connect through an SSH tunnel.",
+            fields: [PostgresField.sshTunnel],
+            hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
+        )
+    }
+}
