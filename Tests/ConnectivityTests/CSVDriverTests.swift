@@ -222,6 +222,23 @@ struct CSVDriverTests {
         #expect(outcome.timings.map(\.stage) == [.validate])
     }
 
+    @Test(
+        "The driver refuses exactly the texts that a validator refuses",
+        arguments: [
+            ("delimiter", ["\u{1}", "\t", ";", "é", "\"", "\n", "\r", ",,", "\u{7F}", "\u{80}", "a", " ", "\\t"]),
+            ("encoding", ["nope", "utf8", "UTF 8", "Latin-1", "ISO_8859-1", "cp1252", "utf-16LE", "--", "UTF-32"]),
+        ]
+    )
+    func agreement(key: String, values: [String]) throws {
+        for value in values {
+            let credentials: JSONObject = ["file": "/nowhere", key: .string(value)]
+            let outcome = CSVDriver().test(Credentials(plain: credentials), session: .patient())
+            let document: JSONValue = ["name": "a", "datasourceType": "csv", "credentials": .object(credentials)]
+            let issues = try JSONDocument.parsing(document.bytes).withRoot { DocumentValidator(.create).validate($0) }
+            #expect(issues.isEmpty == (outcome.failure?.reason != .invalidParameters), "\(value.debugDescription)")
+        }
+    }
+
     @Test("No message holds what stands in the file")
     func discretion() throws {
         let folder = try TemporaryFolder()

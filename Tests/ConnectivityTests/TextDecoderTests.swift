@@ -1,3 +1,4 @@
+import Datasource
 import Foundation
 import Testing
 

@@ -15,6 +15,9 @@ struct MessageTests {
         ),
         (#""password": 1"#, #"`password` must be a string or a reference such as `{"$env": "NAME"}`."#, nil),
         (#""schema": null"#, "`schema` can't be null: leave it out instead.", nil),
+        (#""schema": """#, "`schema` is empty: leave it out if there is nothing to say.", nil),
+        (#""sshHost": """#, "`sshHost` can't be empty.", nil),
+        (#""sshHost": null"#, "`sshHost` can't be null.", nil),
         (#""databaseName": "d""#, "`databaseName` is another name for `database`: give it once.", nil),
         (#""schema_name": "s""#, "`schema_name` is accepted for `schema`.", "schema"),
         (#""sslCert": "c""#, "`sslKey` is required together with `sslCert`.", nil),
@@ -24,6 +27,19 @@ struct MessageTests {
         let issue = try #require(try issues(in: postgres(members)).first)
         #expect(issue.message == message)
         #expect(issue.suggestion == suggestion)
+    }
+
+    @Test(
+        "Nobody is told to leave out what is required",
+        arguments: [
+            (#"{"name": "", "datasourceType": "csv", "credentials": {"file": "f"}}"#, "`name` can't be empty."),
+            (#"{"name": null, "datasourceType": "csv", "credentials": {"file": "f"}}"#, "`name` can't be null."),
+            (#"{"name": "a", "datasourceType": "csv", "credentials": {"file": ""}}"#, "`file` can't be empty."),
+            (#"{"name": "a", "datasourceType": "csv", "credentials": {"file": null}}"#, "`file` can't be null."),
+        ]
+    )
+    func requiredField(document: String, message: String) throws {
+        #expect(try issues(in: document).map(\.message) == [message])
     }
 
     @Test func missingWithCondition() throws {
@@ -56,6 +72,13 @@ struct MessageTests {
              "suggestion": "password"}
             """#
         #expect(try issue.json == json(expected))
+    }
+
+    @Test func encoding() throws {
+        let document = #"{"name": "a", "datasourceType": "csv", "credentials": {"file": "f", "encoding": "utf-9"}}"#
+        let issue = try #require(try issues(in: document).first)
+        #expect(issue.message.hasPrefix("`encoding` must be one of `UTF-8`, `US-ASCII`, `ISO-8859-1`"))
+        #expect(issue.suggestion == "UTF-8")
     }
 
     @Test("A very long key is quoted in part")

@@ -80,6 +80,35 @@ struct TypesAnswerTests {
         #expect(conditions.contains(try json(#"{"not": {"anyOf": [{"required": ["token", "keyFile"]}]}}"#)))
     }
 
+    @Test("Editors are told the encodings, and schemas accept the spellings that a validator accepts")
+    func encodings() throws {
+        let names = TextEncoding.allCases.map { JSONValue.string($0.name) }
+        #expect(try field("encoding", of: .csv)["allowedValues"]?.array == names)
+        let schema = try #require(TypeDefinition.csv.credentialsSchema["properties"]?["encoding"])
+        #expect(schema["anyOf"]?.array?.first == ["enum": .array(names)])
+        let pattern = try Regex(#require(schema["anyOf"]?.array?.last?["pattern"]?.string))
+        let spellings = [
+            "utf8", "Utf_8", " utf-8-SIG", "CP1252", "latin-1", "ISO_8859-1:1987", "utf-9", "", "-", "utf16 le",
+        ]
+        for name in spellings + TextEncoding.allCases.map(\.name) {
+            let text = #"{"name": "a", "datasourceType": "csv", "credentials": {"file": "f", "encoding": "\#(name)"}}"#
+            let isValid = try issues(in: text).isEmpty
+            #expect(isValid == (name.firstMatch(of: pattern) != nil), "\(name)")
+            #expect(isValid == (TextEncoding(named: name) != nil), "\(name)")
+        }
+    }
+
+    @Test("The schema of a delimiter accepts what a validator accepts")
+    func delimiters() throws {
+        let schema = try #require(TypeDefinition.csv.credentialsSchema["properties"]?["delimiter"])
+        let pattern = try Regex(#require(schema["pattern"]?.string)).matchingSemantics(.unicodeScalar)
+        for value in UInt8.min...UInt8.max {
+            let text = String(Unicode.Scalar(value))
+            let isSeparator = ColumnSeparator.byte(of: text) != nil
+            #expect((text.wholeMatch(of: pattern) != nil) == isSeparator, "\(value)")
+        }
+    }
+
     @Test func schemaOfDocument() throws {
         let schema = TypeDefinition.csv.documentSchema
         #expect(schema["required"] == ["name", "datasourceType", "credentials"])

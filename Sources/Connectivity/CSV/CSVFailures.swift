@@ -1,3 +1,4 @@
+import Datasource
 import JSON
 
 extension TestFailure {

@@ -1,3 +1,4 @@
+import Datasource
 import JSON
 
 /// What was found out about the beginning of a CSV file.

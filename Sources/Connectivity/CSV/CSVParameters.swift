@@ -60,7 +60,7 @@ struct CSVParameters {
 
     private static func delimiter(_ text: String?) throws(TestFailure) -> UInt8? {
         guard let text else { return nil }
-        guard let byte = text.utf8.first, text.utf8.count == 1, !"\0\r\n\"".utf8.contains(byte) else {
+        guard let byte = ColumnSeparator.byte(of: text) else {
             throw invalid(
                 "The delimiter isn't one ASCII character that can separate fields.",
                 delimiter,

@@ -1,3 +1,4 @@
+import Datasource
 import POSIX
 
 /// The text of a file's beginning, in UTF-8 and without a byte order mark.

@@ -47,8 +47,10 @@ package final class Catalogue: Sendable {
 
     /// The name that was probably meant by one that isn't known.
     package func suggestion(for name: String) -> String? {
+        guard name.utf8.count <= Spelling.maximumLength else { return nil }
+        let word = Spelling.normalized(name)
         let other = types.first { type in
-            type.otherNames.contains { Spelling.normalized($0) == Spelling.normalized(name) }
+            type.otherNames.contains { Spelling.normalized($0) == word }
         }
         return other?.name ?? Spelling.closest(to: name, among: knownNames)
     }

@@ -15,10 +15,11 @@ package enum Format: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// The path of a file, or an `http` or `https` URL without user name and password.
     case pathOrURL
 
-    /// One Unicode scalar that can separate the columns of a text file.
+    /// One ASCII character that can separate the columns of a text file: no NUL, quotation mark or line break.
     case singleCharacter
 
-    /// The name of a character encoding, as IANA registers them.
+    /// The name of a character encoding that can be read. Case, hyphens, underscores and spaces don't matter, and the
+    /// field's allowed values are only the usual spellings.
     case encodingName
 
     /// Certificates as PEM text, or the path of a file that holds them.

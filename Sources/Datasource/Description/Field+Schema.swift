@@ -49,8 +49,14 @@ extension Field {
     }
 
     private var textShape: JSONObject {
+        let usual = JSONValue.array(allowedValues.map(JSONValue.string))
+        if format == .encodingName {
+            // The list is for editors: other spellings of these names are valid too.
+            let others: JSONValue = ["pattern": .string(format.schemaPattern)]
+            return ["type": "string", "anyOf": [["enum": usual], others]]
+        }
         guard allowedValues.isEmpty else {
-            return ["type": "string", "enum": .array(allowedValues.map(JSONValue.string))]
+            return ["type": "string", "enum": usual]
         }
         var shape: JSONObject = ["type": "string", "minLength": 1]
         shape["maxLength"] = (maximumLength ?? format.schemaMaximumLength).map { .number(JSONNumber($0)) }
@@ -85,8 +91,8 @@ extension Format {
         case .text: "^[^\\u0000]+$"
         case .line, .name, .pathOrURL: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
         case .hostName: "^([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)$"
-        case .singleCharacter: "^[^\\u0000\\n\\r\"]$"
-        case .encodingName: "^[A-Za-z][A-Za-z0-9._:+-]*$"
+        case .singleCharacter: "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-!#-\\u007f]$"
+        case .encodingName: TextEncoding.schemaPattern
         case .certificate, .privateKey, .sshPrivateKey:
             "^([^\\u0000-\\u001f\\u007f-\\u009f-][^\\u0000-\\u001f\\u007f-\\u009f]*|[\\s\\S]*-----BEGIN [\\s\\S]*-----END [\\s\\S]*)$"
         }
@@ -96,7 +102,6 @@ extension Format {
         switch self {
         case .name: DocumentName.maximumLength
         case .hostName: 260
-        case .encodingName: 40
         default: nil
         }
     }

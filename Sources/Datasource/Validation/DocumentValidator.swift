@@ -117,8 +117,9 @@ package struct DocumentValidator: Sendable {
         }
         let before = validation.findings.count
         for (key, _) in options.members {
+            guard validation.findings.hasRoom() else { break }
             let name = key.string ?? ""
-            let message = "This target has no place for `options`: leave `\(name)` out."
+            let message = "This target has no place for `options`: leave `\(QuotedKey.shortened(name))` out."
             validation.findings.add(.notApplicable, at: .key(name), offset: key.offset, message)
         }
         validation.findings.nest(since: before, under: .key("options"))

@@ -42,7 +42,9 @@ struct FieldCheck: BitwiseCopyable {
         types = field.types.reduce(into: []) { $0.insert(Types($1)) }
         isSecret = field.isSecret
         format = field.format
-        allowed = arena.copy(field.allowedValues.map { arena.copy($0) })
+        // The names of encodings are compared by their format.
+        let allowedValues = field.format == .encodingName ? [] : field.allowedValues
+        allowed = arena.copy(allowedValues.map { arena.copy($0) })
         minimum = field.range?.lowerBound ?? .min
         maximum = field.range?.upperBound ?? .max
         maximumLength = field.maximumLength ?? .max

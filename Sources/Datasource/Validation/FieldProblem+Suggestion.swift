@@ -1,9 +1,12 @@
 import JSON
 
 extension FieldProblem {
+    /// In bytes: what is longer isn't looked at. The longest host name has 253, and an address of a page holds one.
+    private static let maximumLength = 2048
+
     /// What to write instead, where that is plain from the value. Never for a secret.
     func suggestion(for field: Field, value: JSONView) -> String? {
-        guard !field.isSecret else { return nil }
+        guard !field.isSecret, value.spelling.count <= Self.maximumLength else { return nil }
         switch self {
         case .wrongType: return suggestionForType(field, value)
         case .notAllowed: return value.string.flatMap { Spelling.closest(to: $0, among: field.allowedValues) }

@@ -23,13 +23,13 @@ extension FieldProblem {
     /// The sentence after its subject.
     private func predicate(for field: Field) -> String {
         switch self {
-        case .null: "can't be null: leave it out instead"
+        case .null: field.mayBeLeftOut ? "can't be null: leave it out instead" : "can't be null"
         case .wrongType: "must be \(field.typeWording)"
         case .notWhole: "must be a whole number"
         case .outOfRange: "must be \(field.rangeWording)"
         case .wrongElement: "may hold only strings"
         case .invalidElement: "holds a string that is empty, longer than allowed, or has control characters"
-        case .empty: "is empty: leave it out if there is nothing to say"
+        case .empty: field.mayBeLeftOut ? "is empty: leave it out if there is nothing to say" : "can't be empty"
         case .tooLong: "is too long: \(field.lengthWording)"
         case .notAllowed: "must be one of \(field.allowedWording)"
         case .zeroCharacter: "can't hold the character U+0000"
@@ -57,8 +57,7 @@ extension FieldProblem {
         case .urlScheme: "must be a path, or a URL that begins with `http://` or `https://`"
         case .urlWithUser: "must be a URL without user name and password"
         case .urlMalformed: "isn't a valid URL"
-        case .notSingleCharacter: "must be one character, and neither a quote nor a line break"
-        case .encodingName: "must be the name of a character encoding, such as `UTF-8` or `ISO-8859-1`"
+        case .notSingleCharacter: "must be one ASCII character, and neither a quote nor a line break"
         default: nil
         }
     }
@@ -93,6 +92,9 @@ extension FieldProblem {
 }
 
 extension Field {
+    /// Whether leaving it out is sound advice, whatever else is given.
+    fileprivate var mayBeLeftOut: Bool { requirement == .never }
+
     fileprivate var typeWording: String {
         let words = types.map { type in
             switch type {

@@ -27,7 +27,6 @@ enum FieldProblem: UInt8, Hashable, CaseIterable {
     case urlMalformed
 
     case notSingleCharacter
-    case encodingName
 
     case neitherPEMNorPath
     case pemEscapedLineBreaks

@@ -4,7 +4,7 @@ import JSON
 /// all is well: whoever walks into a member adds the member's step to what was found in there.
 struct Findings {
     /// A document of millions of mistakes is answered with this many.
-    static let limit = 1000
+    static let limit = 100
 
     private struct Finding {
         /// Where in the text it was found.
@@ -21,6 +21,16 @@ struct Findings {
 
     var count: Int { findings.count }
 
+    /// Whether another finding is still listed. To be asked before a finding is put into words, which costs far more than
+    /// finding it; the answer `false` is remembered as a finding that was left out.
+    mutating func hasRoom() -> Bool {
+        guard findings.count < Self.limit else {
+            isIncomplete = true
+            return false
+        }
+        return true
+    }
+
     mutating func add(
         _ code: Issue.Code,
         at step: JSONPointer.Step,
@@ -29,10 +39,7 @@ struct Findings {
         severity: Severity = .error,
         suggestion: String? = nil
     ) {
-        guard findings.count < Self.limit else {
-            isIncomplete = true
-            return
-        }
+        guard hasRoom() else { return }
         let finding = Finding(
             offset: offset,
             reversedSteps: [step],

@@ -13,9 +13,9 @@ extension Format {
         case .pathOrURL:
             FileLocation.problem(in: text)
         case .singleCharacter:
-            PlainText.isSeparator(text) ? nil : .notSingleCharacter
+            ColumnSeparator.isPossible(text) ? nil : .notSingleCharacter
         case .encodingName:
-            PlainText.isEncodingName(text) ? nil : .encodingName
+            TextEncoding(named: text) == nil ? .notAllowed : nil
         case .certificate:
             PEM.problem(in: text, for: .certificate)
         case .privateKey:

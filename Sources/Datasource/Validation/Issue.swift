@@ -33,6 +33,7 @@ package struct Issue: Hashable, Sendable {
         case unchangeable
         case secretRequired = "secret_required"
         case notFound = "not_found"
+        /// There are more problems than the 100 that an answer lists.
         case tooManyIssues = "too_many_issues"
     }
 

@@ -2,11 +2,9 @@ import JSON
 
 /// Putting into words what was found. None of this runs for a valid document.
 extension ObjectValidation {
-    /// Keys are quoted up to this many characters.
-    private static let quotedKeyLength = 64
-
     @inline(never)
     mutating func add(_ problem: FieldProblem, _ key: JSONView, _ value: JSONView, field: Field) {
+        guard findings.hasRoom() else { return }
         let name = key.string ?? field.name
         let wording = problem.wording(for: field, key: name)
         findings.add(
@@ -21,6 +19,7 @@ extension ObjectValidation {
 
     @inline(never)
     mutating func addUnknown(_ key: JSONView, _ value: JSONView, form: ObjectForm) {
+        guard findings.hasRoom() else { return }
         let name = key.string ?? ""
         let suggestion = form.suggestion(for: name)
         let question = suggestion.map { ": did you mean `\($0)`?" } ?? "."
@@ -28,12 +27,12 @@ extension ObjectValidation {
             .unknownField,
             at: .key(name),
             offset: key.offset,
-            "`\(Self.shortened(name))` isn't known here\(question)",
+            "`\(QuotedKey.shortened(name))` isn't known here\(question)",
             severity: severityOfUnknownKeys,
             suggestion: suggestion
         )
         if value.isObject, SecretShape.isReference(value) {
-            let message = "`\(Self.shortened(name))` isn't known to be a secret: give its value, not a reference."
+            let message = "`\(QuotedKey.shortened(name))` isn't known to be a secret: give its value, not a reference."
             findings.add(.invalidSecret, at: .key(name), offset: key.offset, message)
         }
     }
@@ -41,6 +40,7 @@ extension ObjectValidation {
     /// A key that is an alias, or that says what an earlier key has said.
     @inline(never)
     mutating func addSecondSpelling(_ key: JSONView, _ match: KeyTable.Match, isRepeated: Bool, form: ObjectForm) {
+        guard findings.hasRoom() else { return }
         let name = form.fields[match.number].name
         let written = key.string ?? name
         guard isRepeated else {
@@ -58,6 +58,7 @@ extension ObjectValidation {
 
     @inline(never)
     mutating func addMissing(_ missing: UInt64, form: ObjectForm, offset: Int) {
+        guard findings.hasRoom() else { return }
         for (number, field) in form.fields.enumerated() where missing >> UInt64(number) & 1 == 1 {
             var reason = ""
             if case .when(let condition) = field.requirement {
@@ -70,6 +71,7 @@ extension ObjectValidation {
 
     @inline(never)
     mutating func addInapplicable(_ inapplicable: UInt64, form: ObjectForm, offset: Int) {
+        guard findings.hasRoom() else { return }
         for (number, field) in form.fields.enumerated() where inapplicable >> UInt64(number) & 1 == 1 {
             guard case .when(let condition, let otherwise) = field.applicability else { continue }
             let message = "`\(field.name)` has a meaning only when \(condition.wording)."
@@ -81,6 +83,7 @@ extension ObjectValidation {
 
     @inline(never)
     mutating func addBroken(_ rule: Rule, facts: Facts, form: ObjectForm, offset: Int) {
+        guard findings.hasRoom() else { return }
         switch rule {
         case .together(let names):
             for name in names where !form.isGiven(name, facts) {
@@ -108,10 +111,6 @@ extension ObjectValidation {
 
     private static func list(_ names: [String], _ conjunction: String) -> String {
         names.map { "`\($0)`" }.joined(separator: " \(conjunction) ")
-    }
-
-    private static func shortened(_ key: String) -> String {
-        key.unicodeScalars.count <= quotedKeyLength ? key : String(key.prefix(quotedKeyLength)) + "…"
     }
 }
 

@@ -30,23 +30,6 @@ enum PlainText {
         return false
     }
 
-    /// Whether it is one Unicode scalar that neither ends a line nor quotes.
-    static func isSeparator(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard scalarCount(of: text) == 1, let first = text.first else { return false }
-        return first != 0 && first != UInt8(ascii: "\n") && first != UInt8(ascii: "\r") && first != UInt8(ascii: "\"")
-    }
-
-    /// Whether it is spelled as the names that IANA registers are: at most 40 characters of a small set.
-    static func isEncodingName(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard text.count <= 40, let first = text.first, isLetter(first) else { return false }
-        return text.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "+"): true
-            default: isLetter(byte) || isDigit(byte)
-            }
-        }
-    }
-
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool {
         byte &- UInt8(ascii: "0") < 10

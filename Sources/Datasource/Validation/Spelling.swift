@@ -1,7 +1,7 @@
 /// Finds what was meant by a word that isn't known.
 package enum Spelling {
-    /// Longer words aren't worth the time; no field has such a name.
-    private static let maximumLength = 64
+    /// In bytes. Longer words aren't worth the time; no field has such a name.
+    static let maximumLength = 64
 
     /// The candidate that a word is most likely a mistyped form of: the same but for case and separators, or a few letters
     /// off, or the only one that begins with it.
