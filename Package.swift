@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "POSIX", dependencies: ["CShims"]),
         .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
 
-        .target(name: "Vault", dependencies: ["Connectivity", "Datasource", "JSON", "NativeLibraries", "POSIX"]),
+        .target(name: "Vault", dependencies: ["Datasource", "JSON", "NativeLibraries", "POSIX"]),
         .testTarget(name: "VaultTests", dependencies: ["Vault"]),
     ],
     swiftLanguageModes: [.v6]

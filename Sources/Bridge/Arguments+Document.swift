@@ -6,8 +6,8 @@ extension Arguments {
     /// The document's members that were given.
     var document: JSONObject {
         var document: JSONObject = [:]
-        for key in ["name", "datasourceType", "credentials", "tenancySettings", "options"] {
-            document[key] = object[key]
+        for member in Method.document(nameRequired: false) {
+            document[member.name] = object[member.name]
         }
         return document
     }

@@ -17,7 +17,9 @@ extension Bridge {
         case .copy: try copyJob(arguments)
         case .sync: try syncJob(arguments)
         case .schema: try schemaJob(arguments)
-        default: try checkJob(arguments)
+        case .targetCheck: try checkJob(arguments)
+        case .validate, .ping, .types, .targetList, .info, .cancel, .shutdown, .discover:
+            throw RPCError(.internalError, "`\(method.rawValue)` is answered without a job.")
         }
     }
 
@@ -41,7 +43,7 @@ extension Bridge {
 
     private func getJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let target = try targets.target(arguments.string("target"))
-        let name = arguments.string("name") ?? ""
+        let name = try arguments.requiredString("name")
         return job(.get, arguments, on: target, [.reading(name, on: target)]) { context throws(RPCError) in
             try target.get(name, context)
         }
@@ -63,9 +65,7 @@ extension Bridge {
 
     private func updateJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let target = try targets.target(arguments.string("target"))
-        guard let name = arguments.string("name") else {
-            throw .invalidParameter(JSONPointer("name"), .wrongType, "`name` must be a string.")
-        }
+        let name = try arguments.requiredString("name")
         var patch = arguments.document
         patch["name"] = nil
         let request = UpdateRequest(
@@ -85,7 +85,7 @@ extension Bridge {
     private func deleteJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let target = try targets.target(arguments.string("target"))
         let request = DeleteRequest(
-            name: arguments.string("name") ?? "",
+            name: try arguments.requiredString("name"),
             force: arguments.bool("force"),
             ifRevision: arguments.integer("ifRevision")
         )
@@ -119,7 +119,7 @@ extension Bridge {
     private func copyJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let source = try targets.target(arguments.string("from"))
         let destination = try targets.target(arguments.string("to"))
-        let name = arguments.string("name") ?? ""
+        let name = try arguments.requiredString("name")
         let newName = arguments.string("newName") ?? name
         let omitted = arguments.strings("omit")
         let isDryRun = arguments.bool("dryRun") ?? false
@@ -137,7 +137,10 @@ extension Bridge {
 
     private func syncJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let target = try targets.target(arguments.string("target"))
-        let request = SyncRequest(name: arguments.string("name") ?? "", platformID: arguments.string("platformId"))
+        let request = SyncRequest(
+            name: try arguments.requiredString("name"),
+            platformID: arguments.string("platformId")
+        )
         let claims = Claim.writing(request.name, on: target)
         return job(.sync, arguments, on: target, claims) { context throws(RPCError) in
             try target.sync(request, context)
@@ -147,7 +150,7 @@ extension Bridge {
     private func schemaJob(_ arguments: Arguments) throws(RPCError) -> Job {
         let target = try targets.target(arguments.string("target"))
         let query = SchemaQuery(
-            name: arguments.string("name") ?? "",
+            name: try arguments.requiredString("name"),
             schemaName: arguments.string("schemaName"),
             tableName: arguments.string("tableName")
         )

@@ -34,9 +34,9 @@ package struct IncomingCall {
     }
 
     private static func duplicateKey(_ place: JSONPointer) -> RPCError {
-        let message = "The same key stands twice in one object."
+        let message = "The key `\((place.lastKey ?? "").excerpt)` stands twice in one object."
         let issue: JSONValue = [
-            "path": .string(place.description), "code": "duplicate_key", "message": .string(message),
+            "path": .string(place.excerpt.description), "code": "duplicate_key", "message": .string(message),
             "severity": "error",
         ]
         return RPCError(.invalidParameters, message, details: ["issues": [issue]])

@@ -4,16 +4,19 @@ import JSON
 /// Reads the configuration file's text: everything that is usable is used, everything wrong is listed with its place.
 struct ConfigurationFile {
     private let path: String
-    private(set) var configuration: Configuration
+    private let otherTargets: [String]
+    private(set) var configuration = Configuration()
 
-    /// - Parameter path: for messages alone.
-    init(text: [UInt8], path: String, into configuration: Configuration = Configuration()) {
+    /// - Parameters:
+    ///   - path: for messages alone.
+    ///   - otherTargets: those that exist without standing in the file.
+    init(text: [UInt8], path: String, otherTargets: [String] = []) {
         self.path = path
-        self.configuration = configuration
+        self.otherTargets = otherTargets
         do throws(JSONSyntaxError) {
             let document = try JSONDocument.parsing(text)
             if let duplicate = document.withRoot({ $0.firstDuplicateKey() }) {
-                report(duplicate, "The same key stands twice in one object.")
+                report(duplicate.excerpt, "The key `\((duplicate.lastKey ?? "").excerpt)` stands twice in one object.")
             }
             read(document.value)
         } catch {
@@ -64,13 +67,10 @@ struct ConfigurationFile {
     }
 
     private mutating func checkDefaultTarget(_ root: JSONObject) {
-        guard root["defaultTarget"]?.string != nil else { return }
-        if configuration.target(named: configuration.defaultTarget) == nil {
-            report(
-                JSONPointer("defaultTarget"),
-                "No target of this name is configured.",
-                target: configuration.defaultTarget
-            )
+        guard let name = root["defaultTarget"]?.string else { return }
+        let isElsewhere = otherTargets.contains { ExactString($0) == ExactString(name) }
+        if !isElsewhere, configuration.target(named: name) == nil {
+            report(JSONPointer("defaultTarget"), "No target of this name is configured.", target: name)
         }
     }
 
@@ -97,8 +97,13 @@ struct ConfigurationFile {
             report(place.appending("kind"), "`kind` must be one of \(list).", target: name)
             return
         }
-        guard (kind == .local) == (name == Configuration.localName) else {
-            report(place.appending("kind"), "`local` is the name of the vault, and of nothing else.", target: name)
+        let isNamedLocal = ExactString(name) == ExactString(Configuration.localName)
+        guard isNamedLocal == (kind == .local) else {
+            let message =
+                isNamedLocal
+                ? "The target named `local` is the vault, so its `kind` must be `local`."
+                : "Only the target named `local` may have the `kind` `local`."
+            report(place.appending("kind"), message, target: name)
             return
         }
         settings["kind"] = nil

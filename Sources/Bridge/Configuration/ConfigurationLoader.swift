@@ -28,7 +28,8 @@ package enum ConfigurationLoader {
         guard let path = given ?? UserFolder.configuration.map({ $0 + "/config.json" }) else { return Configuration() }
         do throws(RegularFile.Failure) {
             let text = try RegularFile.contents(of: path, limit: sizeLimit)
-            return ConfigurationFile(text: text, path: path).configuration
+            let others = EnvironmentTarget.all.filter(\.isThere).map(\.name)
+            return ConfigurationFile(text: text, path: path, otherTargets: others).configuration
         } catch {
             if given == nil, error.isAbsence {
                 return Configuration()
@@ -39,44 +40,12 @@ package enum ConfigurationLoader {
 
     /// A platform whose token is in the environment is a target without being configured.
     private static func addTargetsFromEnvironment(to configuration: inout Configuration) {
-        for platform in environmentTargets {
-            guard Environment.nonEmpty(platform.token) != nil else { continue }
-            guard configuration.target(named: platform.kind.rawValue) == nil else { continue }
-            var settings: JSONObject = ["token": ["$env": .string(platform.token)]]
-            for (setting, variable) in platform.settings {
-                settings[setting] = Environment.nonEmpty(variable).map(JSONValue.string)
-            }
-            addTarget(platform.kind, settings, to: &configuration)
+        for target in EnvironmentTarget.all where target.isThere {
+            guard configuration.target(named: target.name) == nil else { continue }
+            configuration.problems += target.problems
+            configuration.targets.append(target.configuration)
         }
     }
-
-    private static func addTarget(
-        _ kind: TargetConfiguration.Kind,
-        _ settings: JSONObject,
-        to configuration: inout Configuration
-    ) {
-        let name = kind.rawValue
-        for problem in kind.problems(with: settings) {
-            let message = "Target `\(name)` from the environment: \(problem.message)"
-            configuration.problems.append(
-                ConfigurationProblem(source: "environment", pointer: nil, message: message, target: name)
-            )
-        }
-        configuration.targets.append(TargetConfiguration(name: name, kind: kind, settings: settings))
-    }
-
-    private static let environmentTargets:
-        [(kind: TargetConfiguration.Kind, token: String, settings: [(setting: String, variable: String)])] = [
-            (.databrain, "DATABRAIN_SERVICE_TOKEN", [("baseURL", "DATABRAIN_BASE_URL")]),
-            (
-                .credible, "CREDIBLE_TOKEN",
-                [
-                    ("baseURL", "CREDIBLE_BASE_URL"), ("organization", "CREDIBLE_ORGANIZATION"),
-                    ("project", "CREDIBLE_PROJECT"),
-                ]
-            ),
-            (.rivergen, "RIVERGEN_TOKEN", [("baseURL", "RIVERGEN_BASE_URL")]),
-        ]
 }
 
 /// The user's folders, by the XDG base directory specification.

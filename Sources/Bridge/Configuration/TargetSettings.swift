@@ -83,9 +83,8 @@ extension TargetConfiguration.Kind {
         guard text.utf8.starts(with: "https://".utf8) || text.utf8.starts(with: "http://".utf8) else {
             return "`\(setting.name)` must be a URL that begins with `https://`."
         }
-        guard self == .databrain else { return nil }
         do throws(PlatformBaseURL.Problem) {
-            _ = try DatabrainClient.baseURL(text)
+            _ = try PlatformBaseURL(text, apiPath: "")
             return nil
         } catch {
             return "`\(setting.name)` can't be used. \(error.message)"

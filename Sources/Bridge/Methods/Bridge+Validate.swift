@@ -11,7 +11,7 @@ extension Bridge {
             try validate(object: params, &result)
             return
         }
-        let named = try Arguments.named(params, Method.validate.parameters)
+        let named = try Arguments.named(params, for: .validate)
         guard let document = try? JSONDocument.parsing(JSONValue.object(named).bytes) else { throw .missingDocument }
         try document.withRoot { view throws(RPCError) in
             try validate(object: view, &result)

@@ -86,7 +86,8 @@ extension Method {
         )
     }
 
-    private static func document(nameRequired: Bool) -> [Parameter] {
+    /// The document's members, which are any JSON at all here: the validators say what is wrong with them.
+    static func document(nameRequired: Bool) -> [Parameter] {
         [
             Parameter("name", .any, required: nameRequired, "The source's name: 1 to 255 characters."),
             Parameter("datasourceType", .any, "The source's type."),
@@ -113,7 +114,8 @@ extension Method {
     package var isWrite: Bool {
         switch self {
         case .create, .update, .delete, .copy, .sync: true
-        default: false
+        case .list, .get, .test, .schema, .targetCheck, .info: false
+        case .validate, .ping, .types, .targetList, .cancel, .shutdown, .discover: false
         }
     }
 }

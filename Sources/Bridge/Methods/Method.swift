@@ -23,17 +23,9 @@ package enum Method: String, CaseIterable, Sendable {
 
     /// The method with this name, found without making a string of it.
     static func named(_ name: JSONView) -> Method? {
-        for (index, method) in allCases.enumerated() where name.equals(names[index]) {
-            return method
-        }
-        return nil
+        all.first { name.equals($0.rawValue) }
     }
 
-    /// The raw values again, as strings that compare without being made.
-    private static let names: [StaticString] = [
-        "datasource.validate", "bridge.ping", "datasource.list", "datasource.get", "datasource.create",
-        "datasource.update", "datasource.delete", "datasource.test", "datasource.copy", "datasource.sync",
-        "datasource.schema", "datasource.types", "target.list", "target.check", "bridge.info", "bridge.cancel",
-        "bridge.shutdown", "rpc.discover",
-    ]
+    // Made once: `allCases` is made anew each time.
+    private static let all = allCases
 }

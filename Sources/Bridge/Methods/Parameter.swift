@@ -1,3 +1,4 @@
+import Datasource
 import JSON
 
 /// One parameter of a method, as a declaration that checks, positions and the OpenRPC document are derived from.
@@ -32,31 +33,47 @@ package struct Parameter: Sendable {
 }
 
 extension Parameter.Kind {
-    /// What is wrong with a value, as the end of a sentence; nil when nothing is.
-    func problem(with value: JSONValue) -> String? {
-        switch self {
-        case .any: nil
-        case .string: value.string == nil ? "must be a string" : nil
-        case .boolean: value.bool == nil ? "must be true or false" : nil
-        case .object: value.object == nil ? "must be an object" : nil
-        case .strings: Self.isStrings(value) ? nil : "must be an array of strings"
-        case .id: Self.isID(value) ? nil : "must be a string or a number"
-        case .integer(let range): Self.problem(with: value, range)
-        case .choice(let choices):
-            choices.contains(value.string ?? "")
-                ? nil : "must be " + choices.map { "\"\($0)\"" }.joined(separator: " or ")
+    /// What is wrong with a value, with the end of a sentence.
+    struct Problem {
+        let code: Issue.Code
+        let predicate: String
+
+        fileprivate init(_ code: Issue.Code, _ predicate: String) {
+            self.code = code
+            self.predicate = predicate
         }
     }
 
-    private static func problem(with value: JSONValue, _ range: ClosedRange<Int>) -> String? {
-        guard value.kind == .number else { return "must be a whole number" }
+    /// - Returns: nil when nothing is wrong.
+    func problem(with value: JSONValue) -> Problem? {
+        switch self {
+        case .any: nil
+        case .string: value.string == nil ? Problem(.wrongType, "must be a string") : nil
+        case .boolean: value.bool == nil ? Problem(.wrongType, "must be true or false") : nil
+        case .object: value.object == nil ? Problem(.wrongType, "must be an object") : nil
+        case .strings: Self.isStrings(value) ? nil : Problem(.wrongType, "must be an array of strings")
+        case .id: Self.isID(value) ? nil : Problem(.wrongType, "must be a string or a number")
+        case .integer(let range): Self.problem(with: value, range)
+        case .choice(let choices): Self.problem(with: value, choices)
+        }
+    }
+
+    private static func problem(with value: JSONValue, _ range: ClosedRange<Int>) -> Problem? {
+        guard value.kind == .number else { return Problem(.wrongType, "must be a whole number") }
         guard let integer = value.integer, range.contains(integer) else {
             let end =
                 range.upperBound == .max
                 ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
-            return "must be a whole number \(end)"
+            return Problem(.outOfRange, "must be a whole number \(end)")
         }
         return nil
+    }
+
+    private static func problem(with value: JSONValue, _ choices: [String]) -> Problem? {
+        let list = choices.map { "\"\($0)\"" }.joined(separator: " or ")
+        guard let text = value.string else { return Problem(.wrongType, "must be \(list)") }
+        let isAllowed = choices.contains { ExactString($0) == ExactString(text) }
+        return isAllowed ? nil : Problem(.notAllowed, "must be \(list)")
     }
 
     private static func isStrings(_ value: JSONValue) -> Bool {

@@ -21,12 +21,22 @@ extension Bridge {
     }
 
     private static func undescribed(_ name: String) -> RPCError {
-        let suggestion = Catalogue.standard.suggestion(for: name)
+        let catalogue = Catalogue.standard
+        guard !catalogue.isKnown(name) else {
+            let issue = Issue(
+                path: JSONPointer("datasourceType"),
+                code: .unsupportedType,
+                message:
+                    "This version doesn't know the fields of `\(name)`; without a type, all that it knows are answered."
+            )
+            return .invalidParameters([issue])
+        }
+        let suggestion = catalogue.suggestion(for: name).flatMap { catalogue.type(named: $0)?.name }
         let question = suggestion.map { " Did you mean `\($0)`?" } ?? ""
         let issue = Issue(
             path: JSONPointer("datasourceType"),
-            code: Catalogue.standard.isKnown(name) ? .unsupportedType : .unknownType,
-            message: "This version describes no type of this name.\(question)",
+            code: .unknownType,
+            message: "There is no type of this name.\(question)",
             suggestion: suggestion
         )
         return .invalidParameters([issue])
@@ -64,7 +74,10 @@ extension Bridge {
             return .answered
         }
         return .scheduled(
-            Job(timeoutMilliseconds: 30_000) { _ in
+            Job(
+                timeoutMilliseconds: Method.info.defaultTimeoutMilliseconds ?? 30_000,
+                wantsProgress: arguments.bool("progress") ?? false
+            ) { _ in
                 var facts = facts
                 facts["drivers"] = .array(DriverList.all.map(\.json))
                 return .object(facts)

@@ -1,0 +1,69 @@
+import JSON
+import Testing
+
+@testable import Bridge
+
+/// The table of methods, and the document that describes it.
+@Suite struct MethodTests {
+    @Test(arguments: Method.allCases)
+    func everyMethodIsFoundByItsName(method: Method) throws {
+        let name = try JSONDocument.parsing(JSONValue.string(method.rawValue).bytes)
+        #expect(name.withRoot { Method.named($0) } == method)
+    }
+
+    @Test(arguments: ["", "datasource", "datasource.Get", "datasource.get ", "bridge.ping.ping"])
+    func nothingElseIsAMethod(text: String) throws {
+        let name = try JSONDocument.parsing(JSONValue.string(text).bytes)
+        #expect(name.withRoot { Method.named($0) } == nil)
+    }
+
+    @Test(arguments: Method.allCases)
+    func theDocumentDescribesEveryMethodAsItIs(method: Method) throws {
+        let methods = try #require(OpenRPC.document["methods"]?.array)
+        let described = try #require(methods.first { $0["name"]?.string == method.rawValue })
+        let parameters = try #require(described["params"]?.array)
+        #expect(parameters.map { $0["name"]?.string } == method.parameters.map(\.name))
+        #expect(parameters.map { $0["required"]?.bool } == method.parameters.map(\.isRequired))
+        #expect(described["summary"]?.string?.isEmpty == false)
+    }
+
+    @Test func theDocumentDescribesNothingElse() {
+        let names = OpenRPC.document["methods"]?.array?.map { $0["name"]?.string }
+        #expect(names == Method.allCases.map(\.rawValue))
+        #expect(OpenRPC.document["openrpc"] == "1.2.6")
+    }
+
+    @Test(arguments: [
+        (Method.list, "target page pageSize datasourceType nameContains timeoutMs"),
+        (.get, "name target timeoutMs"),
+        (.create, "name datasourceType credentials tenancySettings options target test dryRun timeoutMs"),
+        (
+            .update,
+            "name datasourceType credentials tenancySettings options newName target test dryRun ifRevision timeoutMs"
+        ),
+        (.delete, "name target force ifRevision timeoutMs"),
+        (.test, "name datasourceType credentials via target timeoutMs"),
+        (.copy, "name from to newName omit dryRun timeoutMs"),
+        (.validate, "name datasourceType credentials tenancySettings options for target"),
+        (.sync, "name target platformId timeoutMs"),
+        (.schema, "name schemaName tableName target timeoutMs"),
+        (.types, "datasourceType"),
+        (.targetList, ""),
+        (.targetCheck, "target timeoutMs"),
+        (.ping, ""),
+        (.info, "drivers"),
+        (.cancel, "id"),
+        (.shutdown, ""),
+        (.discover, ""),
+    ])
+    func positionsNeverChange(method: Method, parameters: String) {
+        #expect(method.parameters.map(\.name).joined(separator: " ") == parameters)
+    }
+
+    @Test(arguments: Method.allCases)
+    func whatTakesATimeoutWaits(method: Method) {
+        let takesTimeout = method.parameters.contains { $0.name == "timeoutMs" }
+        #expect(!takesTimeout || method.defaultTimeoutMilliseconds != nil)
+        #expect(!method.isWrite || takesTimeout)
+    }
+}
