@@ -237,6 +237,22 @@ import Testing
         #expect(try platform.state.requests == [])
     }
 
+    @Test("No redirect is followed, whatever its status", arguments: [301, 302, 303, 307, 308])
+    func redirects(status: Int) throws {
+        let elsewhere = try DatabrainStandIn()
+        let location = JSONValue.string(elsewhere.url + "/api/v2/datasource")
+        let redirect: JSONValue = [
+            "kind": "redirect", "status": .number(JSONNumber(status)), "location": location, "times": 10,
+        ]
+        try platform.fail(redirect)
+        let result = try serve([request(1, "datasource.list"), request(2, "datasource.create", databrainSample("a"))])
+        for id in [1, 2] as [JSONValue] {
+            #expect(result.error(id)?["code"] == 1204)
+            #expect(result.error(id)?["data"]?["upstream"]?["status"]?.integer == status)
+        }
+        #expect(try elsewhere.state.requests == [])
+    }
+
     @Test func aTokenThatCannotBeHadIsNamed() throws {
         let settings: JSONValue = [
             "targets": [

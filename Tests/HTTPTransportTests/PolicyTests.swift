@@ -94,7 +94,7 @@ struct PolicyTests {
             "SSLKEYLOGFILE": keyLog, "CURL_SSL_BACKEND": "nss",
         ]
         let before = ProcessInfo.processInfo.environment
-        defer { variables.keys.forEach { name in before[name].map { setenv(name, $0, 1) } ?? unsetenv(name) } }
+        defer { variables.keys.forEach { name in _ = before[name].map { setenv(name, $0, 1) } ?? unsetenv(name) } }
         for (name, value) in variables {
             setenv(name, value, 1)
         }

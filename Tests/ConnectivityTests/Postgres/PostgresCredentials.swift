@@ -54,7 +54,7 @@ extension TestReport {
     /// Reason and stage, for comparing.
     var end: String {
         guard let failure = outcome.failure else { return "ok" }
-        return "\(failure.stage.rawValue) \(failure.reason.rawValue)"
+        return "\(failure.stage?.rawValue ?? "-") \(failure.reason.rawValue)"
     }
 
     var fields: [String] {

@@ -84,6 +84,8 @@ private struct TemporaryHome {
 
     func write(_ name: String, _ text: String) throws {
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        try #require(FileManager.default.createFile(atPath: path + "/" + name, contents: Data(text.utf8), attributes: attributes))
+        try #require(
+            FileManager.default.createFile(atPath: path + "/" + name, contents: Data(text.utf8), attributes: attributes)
+        )
     }
 }
