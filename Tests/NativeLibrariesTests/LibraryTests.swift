@@ -11,8 +11,10 @@ import Testing
     )
 
     @Test func knownLibrariesAreInAlphabeticalOrderAndTellHowToGetThem() {
-        let names = KnownLibraries.all.map(\.description.name)
-        #expect(names == names.sorted { $0.lowercased() < $1.lowercased() })
+        for libraries in [KnownLibraries.vault, KnownLibraries.drivers] {
+            let names = libraries.map(\.description.name)
+            #expect(names == names.sorted { $0.lowercased() < $1.lowercased() })
+        }
         for library in KnownLibraries.all {
             #expect(!library.description.candidates.isEmpty)
             #expect(!library.description.packages.debian.isEmpty)

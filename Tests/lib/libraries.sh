@@ -2,6 +2,8 @@
 
 libraries=(
     "libcrypto.so.3 libssl3"
+    "libcurl.so.4 libcurl4"
+    "libpq.so.5 libpq5"
     "libsqlite3.so.0 libsqlite3-0"
 )
 
