@@ -15,7 +15,7 @@ package enum HostResolver {
         /// - Parameter code: the resolver's own: `EAI_NONAME`.
         case notFound(code: String)
 
-        /// No name server could be asked, or none answered for now.
+        /// No name server could be asked, or none answered this time.
         case unavailable(code: String)
         case interrupted(Interruption.Cause)
 
