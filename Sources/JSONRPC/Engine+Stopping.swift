@@ -96,7 +96,7 @@ extension Engine: OutboxObserver {
 
     func outboxIsBroken() {
         state.withLockSignalling { $0.clientIsGone = true }
-        if let exit = exit.withLock({ $0 }) {
+        if let exit = supervision.withLock({ $0.exit }) {
             exit(false)
         }
     }

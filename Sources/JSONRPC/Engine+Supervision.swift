@@ -14,7 +14,7 @@ extension Engine {
     package func superviseProcess(
         exit: @escaping @Sendable (_ isComplete: Bool) -> Never
     ) throws(SystemError) {
-        self.exit.withLock { $0 = exit }
+        supervision.withLock { $0.exit = exit }
         let watchesParent = inputKind == .fifo || inputKind == .socket
         let events = try ProcessEvents(output: output, watchesParent: watchesParent)
         startSupervisor.withLock { start in
@@ -77,6 +77,11 @@ extension Engine {
             exit(false)
         }
     }
+}
+
+/// How an engine ends its process, where that is what the process is for.
+struct Supervision {
+    var exit: (@Sendable (_ isComplete: Bool) -> Never)?
 }
 
 extension Patience {

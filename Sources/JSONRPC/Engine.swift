@@ -19,8 +19,8 @@ package final class Engine: Sendable {
     let workers = WorkerPool(name: "worker")
     let watchdog = Watchdog()
 
-    /// What ends the process, where it is supervised.
-    let exit = Monitor<(@Sendable (_ isComplete: Bool) -> Never)?>(nil)
+    /// Whether and how the engine may end its process.
+    let supervision = Monitor(Supervision())
 
     /// Starts to wait for signals and the like, where that was asked for and hasn't begun.
     let startSupervisor = Monitor<(@Sendable () -> Void)?>(nil)

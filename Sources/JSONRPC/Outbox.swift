@@ -111,7 +111,8 @@ final class Outbox: Sendable {
     ///
     /// - Returns: false when the other side is gone.
     func waitForRoom() -> Bool {
-        wait { $0.queue.hasRoom || $0.isBroken ? !$0.isBroken : nil } ?? false
+        let hasRoom = state.withLock { $0.queue.hasRoom && !$0.isBroken }
+        return hasRoom || wait { $0.queue.hasRoom || $0.isBroken ? !$0.isBroken : nil } ?? false
     }
 
     /// Waits until everything has been written.
@@ -125,9 +126,6 @@ final class Outbox: Sendable {
     }
 
     private func wait(until deadline: Instant? = nil, _ body: (inout OutboxState) -> Bool?) -> Bool? {
-        if let result = state.withLock(body) {
-            return result
-        }
         state.withLock { $0.waiters += 1 }
         defer { state.withLock { $0.waiters -= 1 } }
         return state.wait(until: deadline, body)
@@ -214,10 +212,12 @@ final class Outbox: Sendable {
     }
 
     private func noteWritten(_ count: Int) {
-        let (hasWaiters, observer) = state.withLock { state in
+        var hasWaiters = false
+        let observer = state.withLock { state in
             state.written += count
             state.queue.wrote(count)
-            return (state.waiters > 0, state.takeObserverOfRoom())
+            hasWaiters = state.waiters > 0
+            return state.takeObserverOfRoom()
         }
         if hasWaiters {
             state.signal()

@@ -60,11 +60,11 @@ struct ChildProcess {
             throw SystemError(code: code, operation: "start \(program)")
         }
         self.identifier = identifier
-        Self.running.withLock { _ = $0.insert(identifier) }
+        Self.running.withLock { $0.append(identifier) }
     }
 
     /// Those that haven't been seen to end.
-    private static let running = Monitor<Set<pid_t>>([])
+    private static let running = Monitor<[pid_t]>([])
 
     /// Ends every program that was started and everything that these have started, when this process is about to end.
     static func killAll() {
@@ -95,7 +95,7 @@ struct ChildProcess {
             return nil
         }
         // Nobody else collects our children; should that change, success is what can't be claimed.
-        Self.running.withLock { _ = $0.remove(identifier) }
+        Self.running.withLock { $0.removeAll { $0 == identifier } }
         guard result == identifier else { return .exited(-1) }
         let signal = status & 0x7F
         return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)

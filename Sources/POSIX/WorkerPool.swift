@@ -4,10 +4,21 @@
 package final class WorkerPool: Sendable {
     private typealias Work = @Sendable () -> Void
 
-    /// One idle thread's mailbox.
-    private typealias Worker = Monitor<Work?>
+    // Types of their own rather than nested generic ones, which take the runtime longer to make when a process starts.
+    private struct State {
+        var idle: [Worker] = []
+    }
 
-    private let idle = Monitor<[Worker]>([])
+    private struct Mailbox {
+        var work: Work?
+    }
+
+    /// An idle thread.
+    private final class Worker: Sendable {
+        let mailbox = Monitor(Mailbox())
+    }
+
+    private let state = Monitor(State())
     private let name: StaticString
 
     package init(name: StaticString) {
@@ -18,22 +29,22 @@ package final class WorkerPool: Sendable {
     ///
     /// - Throws: when no thread is idle and the system has no room for another.
     package func run(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
-        if let worker = idle.withLock({ $0.popLast() }) {
-            worker.withLockSignalling { $0 = work }
+        if let worker = state.withLock({ $0.idle.popLast() }) {
+            worker.mailbox.withLockSignalling { $0.work = work }
             return
         }
         try Thread.start(name) { self.serve(first: work) }
     }
 
     private func serve(first: @escaping Work) {
-        let mailbox = Worker(nil)
+        let worker = Worker()
         var next: Work? = first
         while let work = next {
             work()
-            idle.withLock { $0.append(mailbox) }
-            next = mailbox.wait { mailbox in
-                defer { mailbox = nil }
-                return mailbox
+            state.withLock { $0.idle.append(worker) }
+            next = worker.mailbox.wait { mailbox in
+                defer { mailbox.work = nil }
+                return mailbox.work
             }
         }
     }
