@@ -72,24 +72,24 @@ package struct VaultError: Error, Sendable, CustomStringConvertible {
 
 extension VaultError {
     static func notFound(_ name: ExactString) -> VaultError {
-        VaultError(.notFound, "There is no data source named \"\(name)\".")
+        VaultError(.notFound, "There is no data source named \"\(name.string.excerpt)\".")
     }
 
     static func alreadyExists(_ name: ExactString) -> VaultError {
-        VaultError(.alreadyExists, "There is already a data source named \"\(name)\".")
+        VaultError(.alreadyExists, "There is already a data source named \"\(name.string.excerpt)\".")
     }
 
     static func revisionConflict(_ name: ExactString, current: Int) -> VaultError {
         VaultError(
             .revisionConflict(current: current),
-            "The data source \"\(name)\" was changed in the meantime: its revision is \(current) now."
+            "The data source \"\(name.string.excerpt)\" was changed in the meantime: its revision is \(current) now."
         )
     }
 
     static func corrupt(record: ExactString) -> VaultError {
         VaultError(
             .corrupt(record: record),
-            "The vault's record of \"\(record)\" was damaged or changed by something else than this program; "
+            "The vault's record of \"\(record.string.excerpt)\" was damaged or changed by something else than this program; "
                 + VaultError.remedy
         )
     }

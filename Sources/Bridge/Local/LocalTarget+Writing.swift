@@ -81,7 +81,7 @@ extension LocalTarget {
         if isTaken {
             throw RPCError(
                 .datasourceAlreadyExists,
-                "There is already a data source named \"\(name)\"."
+                "There is already a data source named \"\(name.excerpt)\"."
             )
         }
     }

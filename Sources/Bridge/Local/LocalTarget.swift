@@ -84,7 +84,7 @@ struct LocalTarget: Target {
         guard let cached else {
             throw RPCError(
                 .schemaCacheFailed,
-                "The schema of \"\(query.name)\" isn't cached; `datasource.sync` reads it."
+                "The schema of \"\(query.name.excerpt)\" isn't cached; `datasource.sync` reads it."
             )
         }
         return ["data": .array(query.select(from: cached.schema.array ?? []))]

@@ -35,7 +35,7 @@ extension RPCError {
     static func revisionConflict(_ name: String, expected: Int, actual: Int) -> RPCError {
         RPCError(
             .revisionConflict,
-            "The data source \"\(name)\" has revision \(actual), not \(expected).",
+            "The data source \"\(name.excerpt)\" has revision \(actual), not \(expected).",
             details: ["revision": .number(JSONNumber(actual))]
         )
     }
