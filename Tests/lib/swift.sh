@@ -2,6 +2,9 @@
 
 strict=(-Xswiftc -warnings-as-errors)
 
+# Where the tests of connections note what each cause of failure was answered with.
+recorded_failures=$temporary/failures
+
 build_for_debugging() {
     swift build --build-tests "${strict[@]}"
 }
@@ -17,7 +20,14 @@ check_format() {
 
 # Shows suites, skipped tests and failures. SwiftPM stops its tests when it is interrupted.
 run_swift_tests() {
-    timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
+    mkdir -p "$recorded_failures" &&
+        DATASOURCE_BRIDGE_RECORDED_FAILURES=$recorded_failures timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
         swift test "${strict[@]}" --disable-xctest 2>&1 |
         sed -u -e '/^✔ Test run with /b' -e '/◇ Test case passing /d' -e '/^◇ /d' -e '/^✔ Test /d'
+}
+
+check_failure_table() {
+    local write=()
+    [[ -z ${TESTS_WRITE_FAILURES:-} ]] || write=(--write)
+    python3 Tests/lib/failure_table.py "$recorded_failures" "${write[@]}"
 }

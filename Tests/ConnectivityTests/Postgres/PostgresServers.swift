@@ -32,18 +32,7 @@ struct PostgresServers: Decodable {
         if let path = ProcessInfo.processInfo.environment[variable] {
             return path
         }
-        // Not in the user's folder for temporary files: the servers run as somebody else when root starts them.
-        let folder = "/tmp/datasource-bridge-postgres-\(getpid())"
-        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "servers/postgres")
-        let process = Process()
-        process.executableURL = script
-        process.arguments = ["start", folder, String(getpid())]
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "Tests/servers/postgres couldn't start the servers.")
-        return folder + "/environment.json"
+        return try ThrowAwayServer.start("postgres")
     }
 
     private static let started = Result { () throws -> PostgresServers in
