@@ -27,6 +27,22 @@ import Testing
         }
     }
 
+    @Test func postgresWorksAsShown() throws {
+        let servers = try ThrowAwayPostgres()
+        let answers = try readme.paste(
+            "postgres",
+            environment: ["PG_PASSWORD": "right-pw"],
+            replacing: [":5432,": ":\(servers.port),", "/tmp/postgres/": "\(servers.folder)/"]
+        )
+        #expect(answers.map { $0["id"] } == ["wrong password", "create app", "columns", "elsewhere"])
+        for id in ["wrong password", "create app", "elsewhere"] {
+            try readme.expectAsShown(id, among: answers, replacing: ["port \(servers.port)": "port 5432"])
+        }
+        let table = answers[2]["result"]?["data"]?.array?.first?["tables"]?.array?.first
+        let name: JSONValue = ["name": "name", "type": "character varying(40)", "nullable": false]
+        #expect(table?["columns"]?.array?.contains(name) == true)
+    }
+
     @Test func databrainWorksAsShown() throws {
         let platform = try DatabrainStandIn()
         let environment = platform.environment.merging(["PG_PASSWORD": "securepassword"]) { $1 }

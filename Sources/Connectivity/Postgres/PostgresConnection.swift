@@ -44,8 +44,14 @@ final class PostgresConnection {
     var usesTLS: Bool { library.usesTLS(handle) == 1 }
 
     /// `TLSv1.3`
-    var tlsVersion: String? {
+    private var tlsVersion: String? {
         library.tlsAttribute(handle, "protocol").map { String(cString: $0) }
+    }
+
+    /// - Parameter verifies: whether a handshake only succeeds when the certificate of the server is verified.
+    func tlsFacts(verifies: Bool) -> TLSFacts {
+        guard usesTLS else { return TLSFacts(used: false) }
+        return TLSFacts(used: true, version: tlsVersion, verified: verifies)
     }
 
     /// What the library says of the last failure, without the beginning that repeats where it wanted to go.

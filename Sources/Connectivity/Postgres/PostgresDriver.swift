@@ -40,7 +40,6 @@ struct PostgresDriver: Driver {
         do throws(TestFailure) {
             let visit = try visit(credentials, session, &record)
             outcome.server = visit.facts
-            outcome.tls = visit.tls
             outcome.warnings = visit.warnings(expected: product)
             try visit.checkSchema()
         } catch {
@@ -48,6 +47,10 @@ struct PostgresDriver: Driver {
         }
         record.end()
         outcome.timings = record.timings
+        outcome.tls = record.tls
+        if record.tls?.used == false, credentials.string("sslMode") != PostgresTLSMode.disable.rawValue {
+            outcome.warnings.insert("The connection isn't encrypted, because the server doesn't offer TLS.", at: 0)
+        }
         return outcome
     }
 
@@ -78,7 +81,7 @@ struct PostgresDriver: Driver {
         )
         let connection = try connector.connect(&record)
         record.begin(.query, "Looking around.")
-        return try PostgresVisit(connection, parameters, verifies: files.rootCertificatePath != nil, waiter)
+        return try PostgresVisit(connection, parameters, waiter)
     }
 
     private func functions() throws(TestFailure) -> PostgresLibrary {

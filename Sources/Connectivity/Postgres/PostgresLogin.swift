@@ -118,6 +118,7 @@ struct PostgresLogin {
             record.begin(.tls, "Agreeing on TLS.")
         case .made, nil:
             record.begin(.authenticate, "Logging in.")
+            record.tls = connection.tlsFacts(verifies: verifies)
         }
     }
 

@@ -8,7 +8,6 @@ struct PostgresVisit {
 
     /// The name that the server itself gives the database.
     let database: String
-    let tls: TLSFacts
     let query: PostgresQuery
 
     /// Nil where there is no such schema, or none was asked for.
@@ -18,15 +17,9 @@ struct PostgresVisit {
     init(
         _ connection: PostgresConnection,
         _ parameters: PostgresParameters,
-        verifies: Bool,
         _ waiter: DescriptorWaiter
     ) throws(TestFailure) {
         query = PostgresQuery(connection: connection, parameters: parameters, waiter: waiter)
-        tls = TLSFacts(
-            used: connection.usesTLS,
-            version: connection.usesTLS ? connection.tlsVersion : nil,
-            verified: connection.usesTLS && verifies
-        )
         var answer: [String?] = []
         try query.run(Self.statement, [parameters.schema]) { answer = $0 }
         guard answer.count == 3, let banner = answer[0], let database = answer[1] else {
@@ -61,13 +54,7 @@ struct PostgresVisit {
 
     /// - Parameter expected: what the type of the source says.
     func warnings(expected: PostgresServer.Product) -> [String] {
-        var warnings: [String] = []
-        if !tls.used, query.parameters.tlsMode != .disable {
-            warnings.append("The connection isn't encrypted, because the server doesn't offer TLS.")
-        }
-        if let product = server.product, product != expected {
-            warnings.append("The server is \(product.label), not \(expected.label).")
-        }
-        return warnings
+        guard let product = server.product, product != expected else { return [] }
+        return ["The server is \(product.label), not \(expected.label)."]
     }
 }

@@ -7,6 +7,9 @@ struct StageRecord {
     /// The stage under way, or the last one.
     private(set) var current: Stage = .validate
 
+    /// How the connection is protected, once that is settled; it holds for a login that fails too.
+    var tls: TLSFacts?
+
     private let session: TestSession
     private var start: Instant?
 

@@ -6,6 +6,10 @@ import Testing
 /// What becomes of a test, and why.
 struct PostgresCase: CustomTestStringConvertible, Sendable {
     let name: String
+
+    /// The row of the published table that it stands for.
+    var cause: FailureCause?
+    var variant = ""
     var server = PostgresServers.Flavour.main
     var changes: JSONObject = [:]
     var secrets: [String: String] = [:]
@@ -41,12 +45,13 @@ extension PostgresServerTests {
         private static let nothing = PostgresServers.Counts(connections: 0, logins: 0)
 
         private static let logins = [
-            PostgresCase(name: "right", end: "ok"),
+            PostgresCase(name: "right", cause: .success, end: "ok"),
             PostgresCase(name: "right, without TLS", changes: ["sslMode": "disable"], end: "ok"),
             PostgresCase(name: "MD5", changes: ["username": "md5user", "database": "md5db"], end: "ok"),
             PostgresCase(name: "clear text", changes: ["database": "cleardb"], end: "ok"),
             PostgresCase(
                 name: "wrong password",
+                cause: .wrongSecret,
                 secrets: ["password": "wr0ng'pä\\ss"],
                 end: "authenticate authentication_failed",
                 fields: ["username", "password"],
@@ -69,6 +74,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "unknown user",
+                cause: .unknownUser,
                 changes: ["username": "nobody-of-this-name"],
                 end: "authenticate authentication_failed",
                 fields: ["username", "password"],
@@ -76,6 +82,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "expired role",
+                cause: .expiredSecret,
                 changes: ["username": "expired1"],
                 end: "authenticate authentication_failed",
                 fields: ["username", "password"],
@@ -83,6 +90,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "role that may not log in",
+                cause: .lockedAccount,
                 changes: ["username": "nologin1"],
                 end: "authorize permission_denied",
                 fields: ["username"],
@@ -90,6 +98,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "role without free connections",
+                cause: .tooManyConnections,
                 changes: ["username": "crowded"],
                 end: "authorize server_busy",
                 fields: ["username"],
@@ -100,6 +109,7 @@ extension PostgresServerTests {
         private static let databases = [
             PostgresCase(
                 name: "unknown database",
+                cause: .unknownDatabase,
                 changes: ["database": "none'such"],
                 end: "authorize database_not_found",
                 fields: ["database"],
@@ -114,6 +124,8 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "no right to connect",
+                cause: .missingPermission,
+                variant: "database",
                 changes: ["database": "private"],
                 end: "authorize permission_denied",
                 fields: ["username", "database"],
@@ -123,12 +135,15 @@ extension PostgresServerTests {
             PostgresCase(name: "oddly named schema", changes: ["schema": "odd \"name'"], end: "ok"),
             PostgresCase(
                 name: "unknown schema",
+                cause: .unknownSchema,
                 changes: ["schema": "none"],
                 end: "query schema_not_found",
                 fields: ["schema"]
             ),
             PostgresCase(
                 name: "schema that the user may not use",
+                cause: .missingPermission,
+                variant: "schema",
                 changes: ["schema": "hidden"],
                 end: "authorize permission_denied",
                 fields: ["username", "schema"]
@@ -150,6 +165,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "untrusted certificate",
+                cause: .certificateUntrusted,
                 changes: ["sslMode": "verify-full"],
                 files: ["sslRootCert": "otherca.crt"],
                 end: "tls certificate_untrusted",
@@ -167,6 +183,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "expired certificate",
+                cause: .certificateExpired,
                 server: .expired,
                 changes: ["sslMode": "verify-ca"],
                 files: ["sslRootCert": "ca.crt"],
@@ -177,6 +194,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "other host's certificate",
+                cause: .certificateOfOtherHost,
                 server: .otherHost,
                 changes: ["sslMode": "verify-full"],
                 files: ["sslRootCert": "ca.crt"],
@@ -194,6 +212,7 @@ extension PostgresServerTests {
             PostgresCase(name: "expired certificate, not looked at", server: .expired, end: "ok"),
             PostgresCase(
                 name: "TLS refused by the server",
+                cause: .tlsRefused,
                 server: .withoutTLS,
                 end: "tls tls_unsupported",
                 fields: ["sslMode"],
@@ -218,6 +237,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "TLS demanded by the server",
+                cause: .tlsDemanded,
                 changes: ["sslMode": "disable", "database": "tlsdb"],
                 end: "authenticate tls_required",
                 fields: ["sslMode"],
@@ -249,6 +269,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "missing client certificate",
+                cause: .clientCertificateMissing,
                 changes: ["database": "certdb"],
                 end: "authenticate client_certificate_required",
                 fields: ["sslCert", "sslKey"],
@@ -306,6 +327,7 @@ extension PostgresServerTests {
         private static let elsewhere = [
             PostgresCase(
                 name: "unknown host",
+                cause: .unknownHost,
                 changes: ["host": "no-such-host.invalid"],
                 end: "resolve host_not_found",
                 fields: ["host"],
@@ -313,6 +335,7 @@ extension PostgresServerTests {
             ),
             PostgresCase(
                 name: "closed port",
+                cause: .closedPort,
                 changes: ["port": 1],
                 end: "connect connection_refused",
                 fields: ["host", "port"],
@@ -337,6 +360,9 @@ extension PostgresServerTests {
             #expect(trial.report.fields == example.fields)
             if let code = example.code {
                 #expect(trial.report.outcome.failure?.nativeCode == code)
+            }
+            if let cause = example.cause {
+                try record(trial.report.outcome, "postgres", cause, variant: example.variant)
             }
             #expect(try servers.counts(example.server) - before == example.counts)
             #expect(trial.milliseconds < 2_000)

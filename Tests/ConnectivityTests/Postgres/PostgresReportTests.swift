@@ -37,6 +37,20 @@ extension PostgresServerTests {
             #expect(chosen.outcome.timings.map(\.stage) == [.validate, .resolve, .connect, .authenticate, .query])
         }
 
+        @Test("A login that is refused tells how the connection was protected")
+        func refusedLogin() throws {
+            let wrong = ["password": "wr0ng"]
+            let encrypted = try PostgresTrial(PostgresCredentials(secrets: wrong)).report.outcome
+            #expect(encrypted.failure != nil)
+            #expect(encrypted.tls?.used == true)
+            #expect(encrypted.tls?.version == "TLSv1.3")
+            let preferred = try PostgresCredentials(.withoutTLS, ["sslMode": "prefer"], secrets: wrong)
+            let plain = try PostgresTrial(preferred).report.outcome
+            #expect(plain.failure != nil)
+            #expect(plain.tls?.used == false)
+            #expect(plain.warnings.count == 1)
+        }
+
         @Test("TLS that nobody verified says so")
         func unverified() throws {
             let report = try trial(.main, ["sslMode": "prefer"]).report

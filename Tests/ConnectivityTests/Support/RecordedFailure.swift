@@ -18,6 +18,7 @@ enum FailureCause: String, CaseIterable {
     case clockSkew
     case closedPort
     case unknownHost
+    case unreachable
     case silence
     case silenceInTLS
     case slowTrickle

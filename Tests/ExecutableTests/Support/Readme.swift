@@ -13,12 +13,21 @@ struct Readme {
     }
 
     /// Runs a session as a person would who pasted it into a shell.
-    func paste(_ session: String, environment: [String: String] = [:]) throws -> [JSONValue] {
+    ///
+    /// - Parameter replacing: what is shown to readers, with what it is here.
+    func paste(
+        _ session: String,
+        environment: [String: String] = [:],
+        replacing: [String: String] = [:]
+    ) throws -> [JSONValue] {
+        let script = replacing.reduce(try block(after: "session: \(session)")) { script, replacement in
+            script.replacingOccurrences(of: replacement.key, with: replacement.value)
+        }
         let shell = Process()
         let output = Pipe()
         let programs = URL(filePath: Executable.path).deletingLastPathComponent().path
         shell.executableURL = URL(filePath: "/bin/bash")
-        shell.arguments = ["-euc", try block(after: "session: \(session)")]
+        shell.arguments = ["-euc", script]
         shell.currentDirectoryURL = folder.url
         let usual = ["PATH": "\(programs):/usr/bin:/bin", "HOME": folder.url.path]
         shell.environment = usual.merging(environment) { $1 }
