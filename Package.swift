@@ -33,7 +33,7 @@ let package = Package(
 
         .executableTarget(
             name: "datasource-bridge",
-            dependencies: ["Bridge", "JSON", "JSONRPC", "NativeLibraries", "POSIX"],
+            dependencies: ["Bridge", "Connectivity", "JSON", "JSONRPC", "NativeLibraries", "POSIX"],
             linkerSettings: [
                 // What ships is one file that needs only the C library, libm, libstdc++ and libgcc at start. It has a fixed
                 // address and exports nothing: relocating 20,000 pointers of the Swift runtime, and finding symbols among its

@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #if defined(__linux__)
@@ -47,6 +49,30 @@ int cshims_pipe(int ends[2]) {
 #endif
 }
 
+int cshims_socket_pair(int ends[2]) {
+#if defined(__linux__)
+    return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+#else
+    int on = 1;
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
+        return -1;
+    }
+    for (int index = 0; index < 2; index++) {
+        fcntl(ends[index], F_SETFD, FD_CLOEXEC);
+        setsockopt(ends[index], SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+    }
+    return 0;
+#endif
+}
+
+ssize_t cshims_send(int socket, const void *start, size_t count) {
+#if defined(__linux__)
+    return send(socket, start, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+#else
+    return send(socket, start, count, MSG_DONTWAIT);
+#endif
+}
+
 int cshims_memory_file(const char *name) {
 #if defined(__linux__)
     int file = memfd_create(name, MFD_CLOEXEC);
@@ -65,6 +91,36 @@ int cshims_memory_file(const char *name) {
 int cshims_forbid_core_dumps(void) {
     struct rlimit none = {0, 0};
     return setrlimit(RLIMIT_CORE, &none);
+}
+
+int cshims_hide_memory(void) {
+#if defined(__linux__)
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#else
+    return 0;
+#endif
+}
+
+int cshims_limit_memory(size_t bytes) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_DATA, &limit) != 0) {
+        return -1;
+    }
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max <= bytes) {
+        return 0;
+    }
+    limit.rlim_cur = bytes;
+    limit.rlim_max = bytes;
+    return setrlimit(RLIMIT_DATA, &limit);
+}
+
+int cshims_end_with_parent(void) {
+#if defined(__linux__)
+    return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
 }
 
 void cshims_wipe(void *start, size_t count) {

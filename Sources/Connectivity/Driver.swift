@@ -12,6 +12,9 @@ package protocol Driver: Sendable {
     ///
     /// - Throws: the failure, as a test would report it.
     func discoverSchema(_ credentials: Credentials, session: TestSession) throws(TestFailure) -> DiscoveredSchema
+
+    /// What to report when the driver was stopped at the deadline, from outside, while a stage was under way.
+    func timeout(at stage: Stage, _ credentials: Credentials) -> TestFailure
 }
 
 /// What surrounds one test: how long it may take and who hears of its progress.

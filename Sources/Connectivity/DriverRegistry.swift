@@ -12,18 +12,31 @@ package struct DriverRegistry: Sendable {
     ])
 
     private let drivers: [ExactString: any Driver]
+    private let isolated: [ExactString: any Driver]
 
-    package init(_ drivers: [ExactString: any Driver]) {
+    /// - Parameters:
+    ///   - drivers: those that keep to deadlines by themselves.
+    ///   - isolated: those whose library can't be stopped: each test runs in a process of its own. Such a driver may block, and
+    ///     change what belongs to the whole process.
+    package init(_ drivers: [ExactString: any Driver], isolated: [ExactString: any Driver] = [:]) {
         self.drivers = drivers
+        self.isolated = isolated
     }
 
     /// The driver of a type, or nil where this version has none.
     package func driver(for datasourceType: String) -> (any Driver)? {
-        drivers[ExactString(datasourceType)]
+        let name = ExactString(datasourceType)
+        return drivers[name] ?? isolated[name].map { IsolatedDriver(datasourceType, $0) }
+    }
+
+    /// The driver of a type as it runs in a process that was started for it.
+    func driverInThisProcess(for datasourceType: String) -> (any Driver)? {
+        let name = ExactString(datasourceType)
+        return drivers[name] ?? isolated[name]
     }
 
     /// The types that have a driver, in alphabetical order.
     package var datasourceTypes: [String] {
-        drivers.keys.sorted().map(\.string)
+        (Array(drivers.keys) + isolated.keys).sorted().map(\.string)
     }
 }

@@ -49,6 +49,12 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSONPointer {
+    /// - Returns: nil for what isn't a pointer.
+    package init?(parsing text: String) {
+        guard let keys = Self.keys(of: text) else { return nil }
+        self.init(keys.map(Step.key))
+    }
+
     /// The keys that a pointer's text leads through, with `~1` and `~0` resolved; nil for what isn't a pointer.
     package static func keys(of text: String) -> [String]? {
         if text.isEmpty {

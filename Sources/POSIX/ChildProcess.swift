@@ -15,16 +15,22 @@ struct ChildProcess {
 
     /// Starts a program, looked up in `PATH` unless its name has a slash, without a shell.
     ///
-    /// It reads nothing on its standard input, its standard error goes nowhere, and every signal is as if never touched:
-    /// our threads block signals, which a child would inherit.
+    /// Its standard error goes nowhere, and every signal is as if never touched: our threads block signals, which a child
+    /// would inherit.
     ///
     /// - Parameters:
     ///   - program: a path, or a name to look up.
+    ///   - name: what the program is told that it is called, where that isn't how it was found.
     ///   - arguments: what comes after it.
+    ///   - variables: its whole environment, each `NAME=value`; nil for that of this process.
+    ///   - input: where it reads its standard input from; nil for nothing to read.
     ///   - output: where its standard output goes.
     init(
         starting program: String,
+        called name: String? = nil,
         _ arguments: some Sequence<String>,
+        variables: [String]? = nil,
+        input: FileDescriptor? = nil,
         output: FileDescriptor
     ) throws(SystemError) {
         #if canImport(Glibc)
@@ -36,7 +42,11 @@ struct ChildProcess {
         #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
 
@@ -52,10 +62,15 @@ struct ChildProcess {
         let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
         posix_spawnattr_setflags(&attributes, CShort(flags))
 
-        var copies = [strdup(program)] + arguments.map { strdup($0) } + [nil]
+        var copies = [strdup(name ?? program)] + arguments.map { strdup($0) } + [nil]
         defer { copies.forEach { free($0) } }
+        var variableCopies = (variables ?? []).map { strdup($0) } + [nil]
+        defer { variableCopies.forEach { free($0) } }
         var identifier: pid_t = 0
-        let code = posix_spawnp(&identifier, program, &actions, &attributes, &copies, Self.environment)
+        let code = variableCopies.withUnsafeMutableBufferPointer { own in
+            let environment = variables == nil ? Self.environment : own.baseAddress
+            return posix_spawnp(&identifier, program, &actions, &attributes, &copies, environment)
+        }
         guard code == 0 else {
             throw SystemError(code: code, operation: "start \(program)")
         }

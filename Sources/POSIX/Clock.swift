@@ -8,6 +8,10 @@
 package struct Instant: Hashable, Comparable, Sendable {
     package let nanoseconds: Int64
 
+    package init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
     package static var now: Instant {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

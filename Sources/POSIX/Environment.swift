@@ -32,3 +32,10 @@ package enum Environment {
         return home + "/" + path.dropFirst(2)
     }
 }
+
+extension Environment {
+    /// Those of the variables that are set, each as `NAME=value`.
+    package static func definitions(of names: [String]) -> [String] {
+        names.compactMap { name in self[name].map { "\(name)=\($0)" } }
+    }
+}

@@ -1,4 +1,5 @@
 import Bridge
+import Connectivity
 import JSONRPC
 import POSIX
 
@@ -11,6 +12,9 @@ struct Options {
         case openrpc
         case version
         case help
+
+        /// What the program starts itself for; nobody else does.
+        case isolatedDriver
     }
 
     /// A command line that makes no sense, and why, in one sentence.
@@ -74,6 +78,7 @@ struct Options {
         case "openrpc": return .openrpc
         case "help": return .help
         case "version": return .version
+        case ChildProgram.command: return .isolatedDriver
         case "call":
             guard words.count > 1 else { throw UsageError(message: "`call` needs the name of a method.") }
             return .call(method: words[1], parameters: words.count > 2 ? words[2] : nil)
@@ -90,6 +95,7 @@ struct Options {
         case .openrpc: ("openrpc", 1)
         case .version: ("version", 1)
         case .help: ("help", 1)
+        case .isolatedDriver: (ChildProgram.command, 1)
         }
     }
 

@@ -1,4 +1,5 @@
 import Bridge
+import Connectivity
 import JSON
 import JSONRPC
 import POSIX
@@ -15,6 +16,7 @@ enum Program {
     static func run(_ arguments: [String]) -> CInt {
         // The process holds passwords for a while: a crash must not leave a file of its memory behind.
         ProcessLimits.forbidCoreDumps()
+        ChildProgram.choose(.thisExecutable)
         do throws(Options.UsageError) {
             return run(try Options(arguments))
         } catch {
@@ -37,6 +39,8 @@ enum Program {
             return told(Console.print("datasource-bridge \(Bridge.version)\n"))
         case .help:
             return told(Console.print(Help.text))
+        case .isolatedDriver:
+            return IsolatedChild.run()
         }
     }
 

@@ -15,12 +15,28 @@ int cshims_pidfd_open(pid_t pid);
 /// A pipe whose two ends, the one to read from first, are close-on-exec from the start; 0 on success, else -1 with `errno` set.
 int cshims_pipe(int ends[2]);
 
+/// Two connected stream sockets, close-on-exec from the start, that never raise SIGPIPE when written to with `cshims_send`; 0 on
+/// success, else -1 with `errno` set.
+int cshims_socket_pair(int ends[2]);
+
+/// `send(2)` of what the socket takes now, without a signal when nobody reads.
+ssize_t cshims_send(int socket, const void *start, size_t count);
+
 /// An anonymous file in memory that only this process's user may open, close-on-exec, or -1 with `errno` set (also where the
 /// system has none).
 int cshims_memory_file(const char *name);
 
 /// Forbids core dumps of this process, which would hold passwords; 0 on success, else -1.
 int cshims_forbid_core_dumps(void);
+
+/// Keeps the memory of this process from other processes of the same user, as far as the system can; 0 on success, else -1.
+int cshims_hide_memory(void);
+
+/// Bounds the memory that this process may write to, in bytes, unless a lower bound holds already; 0 on success, else -1.
+int cshims_limit_memory(size_t bytes);
+
+/// Has this process killed as soon as the thread that started it ends; 0 on success, else -1 (also where the system can't).
+int cshims_end_with_parent(void);
 
 /// Overwrites memory that held a secret, also where the compiler sees that nobody reads it again.
 void cshims_wipe(void *start, size_t count);
