@@ -28,10 +28,6 @@ struct BrokenDocumentTests {
             "error wrong_type /options"
         ),
         Case(#"{"name": "a", "datasourceType": "csv"}"#, "error missing /credentials"),
-        Case(
-            #"{"name": "a", "datasourceType": "snowflake", "credentials": {}}"#,
-            "error unsupported_type /datasourceType"
-        ),
         Case(#"{"name": "a", "datasourceType": "oracle", "credentials": {}}"#, "error unknown_type /datasourceType"),
         Case(
             #"{"name": "a", "datasourceType": "csv", "credentials": {"file": "f", "name": "b"}}"#,

@@ -27,7 +27,7 @@ struct DocumentTests {
     }
 
     @Test func incompleteDocument() throws {
-        for text in ["{}", #"{"name": "a"}"#, #"{"name": "a", "datasourceType": "snowflake"}"#] {
+        for text in ["{}", #"{"name": "a"}"#, #"{"name": "a", "datasourceType": "oracle"}"#] {
             #expect(try JSONDocument.parsing(Array(text.utf8)).withRoot { Document($0) } == nil)
         }
     }
@@ -37,12 +37,12 @@ struct DocumentTests {
             name: "a",
             type: .postgres,
             credentials: try object(
-                #"{"host": "h", "password": "p", "sslKey": {"$file": "k"}, "sshPassphrase": {"$env": 1}, "unknown": ["u"]}"#
+                #"{"host": "h", "password": "p", "sslKey": {"$file": "k"}, "sshPrivateKeyPassphrase": {"$env": 1}, "unknown": ["u"]}"#
             )
         )
         let expected = #"""
             {"host": "h", "password": {"$secret": "stored"}, "sslKey": {"$file": "k"},
-             "sshPassphrase": {"$secret": "stored"}, "unknown": {"$secret": "stored"}}
+             "sshPrivateKeyPassphrase": {"$secret": "stored"}, "unknown": {"$secret": "stored"}}
             """#
         #expect(document.redacted["credentials"] == (try json(expected)))
         let given = document.type.credentials.redacted(document.credentials, as: .given)

@@ -59,11 +59,6 @@ struct MessageTests {
         #expect(issue.suggestion == suggestion)
     }
 
-    @Test func unsupportedType() throws {
-        let found = try issues(in: #"{"name": "a", "datasourceType": "trino", "credentials": {"x": 1}}"#)
-        #expect(found.map(\.message) == ["The type `trino` can't be handled by this version."])
-    }
-
     @Test func issueAsJSON() throws {
         let issue = try #require(try issues(in: postgres(#""pasword": 1"#)).first)
         let expected = #"""

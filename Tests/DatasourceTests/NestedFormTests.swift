@@ -65,7 +65,7 @@ struct NestedFormTests {
         ]
     )
 
-    static let catalogue = Catalogue(types: [type], knownNames: ["nested"])
+    static let catalogue = Catalogue(types: [type])
 
     static func document(_ credentials: String) -> String {
         #"{"name": "a", "datasourceType": "nested", "credentials": \#(credentials)}"#

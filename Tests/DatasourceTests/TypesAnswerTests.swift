@@ -12,7 +12,7 @@ struct TypesAnswerTests {
         #expect(all.compactMap { $0["datasourceType"]?.string } == Catalogue.standard.types.map(\.name))
         let one = try #require(TypesAnswer.standard.one("csv"))
         #expect(try JSONValue(parsing: one)["data"]?.array == [TypeDefinition.csv.json])
-        #expect(TypesAnswer.standard.one("snowflake") == nil)
+        #expect(TypesAnswer.standard.one("oracle") == nil)
     }
 
     @Test func fieldInFull() throws {
@@ -58,7 +58,10 @@ struct TypesAnswerTests {
         #expect(schema["dependentRequired"] == (try json(#"{"sslCert": ["sslKey"], "sslKey": ["sslCert"]}"#)))
         let condition = #"""
             [{"if": {"properties": {"sshTunnel": {"const": "enable"}}, "required": ["sshTunnel"]},
-              "then": {"required": ["sshHost", "sshUsername", "sshPrivateKey"]}}]
+              "then": {"required": ["sshHost", "sshUsername"]}},
+             {"if": {"allOf": [{"properties": {"sshTunnel": {"const": "enable"}}, "required": ["sshTunnel"]},
+                               {"not": {"required": ["sshPassword"]}}]},
+              "then": {"required": ["sshPrivateKey"]}}]
             """#
         #expect(schema["allOf"] == (try json(condition)))
     }

@@ -22,16 +22,7 @@ extension Bridge {
 
     private static func undescribed(_ name: String) -> RPCError {
         let catalogue = Catalogue.standard
-        guard !catalogue.isKnown(name) else {
-            let issue = Issue(
-                path: JSONPointer("datasourceType"),
-                code: .unsupportedType,
-                message:
-                    "This version doesn't know the fields of `\(name)`; without a type, all that it knows are answered."
-            )
-            return .invalidParameters([issue])
-        }
-        let suggestion = catalogue.suggestion(for: name).flatMap { catalogue.type(named: $0)?.name }
+        let suggestion = catalogue.suggestion(for: name)
         let question = suggestion.map { " Did you mean `\($0)`?" } ?? ""
         let issue = Issue(
             path: JSONPointer("datasourceType"),

@@ -32,7 +32,7 @@ extension DocumentValidator {
 
     /// A type that nobody here knows may be new to the target's vendor: that isn't refused.
     private func refuseUnlessTaken(_ value: JSONView, _ accepted: [String], _ validation: inout ObjectValidation) {
-        guard let name = value.string, catalogue.isKnown(name), !accepted.contains(name) else { return }
+        guard let name = value.string, catalogue.type(named: name) != nil, !accepted.contains(name) else { return }
         validation.findings.add(
             .notAllowed,
             at: .key("datasourceType"),
@@ -55,16 +55,6 @@ extension DocumentValidator {
         guard let name = value.string else {
             let message = "`datasourceType` must be a string."
             validation.findings.add(.wrongType, at: .key("datasourceType"), offset: value.offset, message)
-            return
-        }
-        guard !catalogue.isKnown(name) else {
-            validation.findings.add(
-                .unsupportedType,
-                at: .key("datasourceType"),
-                offset: value.offset,
-                "The type `\(name)` can't be handled by this version.",
-                severity: target.unknownTypes
-            )
             return
         }
         let suggestion = catalogue.suggestion(for: name)

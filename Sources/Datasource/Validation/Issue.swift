@@ -29,7 +29,6 @@ package struct Issue: Hashable, Sendable {
         case requiredTogether = "required_together"
         case oneRequired = "one_required"
         case unknownType = "unknown_type"
-        case unsupportedType = "unsupported_type"
         case unchangeable
         case secretRequired = "secret_required"
         case notFound = "not_found"

@@ -6,7 +6,7 @@ package struct TargetRules: Sendable {
     /// How bad a key is that isn't known.
     package var unknownKeys: Severity
 
-    /// How bad a type is that isn't known, or that this version can't handle.
+    /// How bad a type is that isn't known.
     package var unknownTypes: Severity
 
     /// The options that it takes; nil when it has no place for any.

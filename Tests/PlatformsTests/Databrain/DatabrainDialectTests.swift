@@ -104,7 +104,7 @@ import Testing
         arguments: [
             (#"{"name":"a","datasourceType":"duckdb","credentials":{}}"#, "error not_allowed /datasourceType"),
             (#"{"name":"a","datasourceType":"brandnew","credentials":{}}"#, "warning unknown_type /datasourceType"),
-            (#"{"name":"a","datasourceType":"trino","credentials":{}}"#, "warning unsupported_type /datasourceType"),
+            (#"{"name":"a","datasourceType":"trino","credentials":{}}"#, "warning missing /credentials/host"),
             (
                 #"{"name":"a","datasourceType":"csv","credentials":{"file":"f"},"options":{"tags":["x"]}}"#,
                 "error not_applicable /options/tags"

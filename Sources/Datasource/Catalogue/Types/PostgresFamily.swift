@@ -6,7 +6,8 @@ extension TypeDefinition {
         "PostgreSQL",
         summary: "A PostgreSQL server, or one that speaks its protocol.",
         otherNames: ["postgresql", "pg"],
-        port: 5432
+        port: 5432,
+        origin: .documented
     )
 
     package static let redshift = postgresFamily(
@@ -14,7 +15,8 @@ extension TypeDefinition {
         "Amazon Redshift",
         summary: "A data warehouse of Amazon Redshift.",
         otherNames: ["aws redshift", "amazon redshift"],
-        port: 5439
+        port: 5439,
+        origin: .inferred
     )
 
     package static let cockroachdb = postgresFamily(
@@ -22,54 +24,36 @@ extension TypeDefinition {
         "CockroachDB",
         summary: "A CockroachDB cluster.",
         otherNames: ["cockroach", "crdb"],
-        port: 26257
+        port: 26257,
+        origin: .inferred
     )
 
     /// What speaks PostgreSQL's protocol takes the same credentials.
+    ///
+    /// - Parameter origin: only PostgreSQL's own fields are shown by a vendor; the others are concluded from them.
     private static func postgresFamily(
         _ name: String,
         _ label: String,
         summary: String,
         otherNames: [String],
-        port: Int
+        port: Int,
+        origin: Origin
     ) -> TypeDefinition {
-        TypeDefinition(
+        let fields = [
+            SharedFields.host(origin: origin),
+            SharedFields.port(port, origin: origin),
+            SharedFields.username(origin: origin),
+            SharedFields.password(origin: origin),
+            SharedFields.database(required: .always, origin: origin),
+            SharedFields.schema(origin: origin),
+        ]
+        return TypeDefinition(
             name,
             label,
             summary: summary,
             otherNames: otherNames,
-            fields: postgresFields(port: port) + SharedFields.tls + SharedFields.sshTunnel,
+            fields: fields + SharedFields.tls + SharedFields.sshTunnel,
             rules: [SharedFields.certificateWithKey]
         )
-    }
-
-    private static func postgresFields(port: Int) -> [Field] {
-        [
-            SharedFields.host,
-            SharedFields.port(port),
-            SharedFields.username,
-            SharedFields.password,
-            Field(
-                "database",
-                "Database",
-                .string,
-                in: .connection,
-                help: "The database to connect to.",
-                required: .always,
-                example: "analytics",
-                aliases: ["databaseName", "database_name"],
-                origin: .documented
-            ),
-            Field(
-                "schema",
-                "Schema",
-                .string,
-                in: .connection,
-                help: "The schema to look into; all that the user may see when it isn't given.",
-                example: "public",
-                aliases: ["schemaName", "schema_name"],
-                origin: .documented
-            ),
-        ]
     }
 }

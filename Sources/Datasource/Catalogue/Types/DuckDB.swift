@@ -1,0 +1,31 @@
+import JSON
+
+extension TypeDefinition {
+    package static let duckdb = TypeDefinition(
+        "duckdb",
+        "DuckDB",
+        summary: "DuckDB with other databases and object stores attached to it.",
+        otherNames: ["duck db"],
+        fields: [
+            Field(
+                "attachedDatabases",
+                "Attached databases",
+                .forms(AttachedDatabase.form),
+                in: .connection,
+                help: "What is attached, each with its own name and credentials; at least one.",
+                required: .always,
+                example: [
+                    [
+                        "name": "sales", "type": "postgres",
+                        "postgresConnection": [
+                            "host": "db.example.com", "port": 5432, "databaseName": "sales", "userName": "dbuser",
+                            "password": ["$env": "SALES_PASSWORD"],
+                        ],
+                    ]
+                ],
+                aliases: ["attached_databases"],
+                origin: .documented
+            )
+        ]
+    )
+}
