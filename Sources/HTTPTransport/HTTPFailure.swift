@@ -12,10 +12,19 @@ package struct HTTPFailure: Error, Sendable {
         case cancelled
         case connectionLost
         case tlsUnsupported
+
+        /// A server that wants TLS was spoken to without.
+        case tlsRequired
         case certificateUntrusted
         case certificateExpired
         case certificateHostnameMismatch
         case clientCertificateRequired
+
+        /// Our own certificate authorities can't be read.
+        case authoritiesInvalid
+
+        /// Our own client certificate can't be read, or the key isn't its own.
+        case clientCertificateInvalid
 
         /// What came isn't HTTP, or broke off.
         case protocolError
@@ -50,6 +59,9 @@ package struct HTTPFailure: Error, Sendable {
 
     /// libcurl's or the system's own code: `CURLE_60`, `ECONNREFUSED`.
     package var nativeCode: String?
+
+    /// Of the steps that were done.
+    package var timings = HTTPTimings()
 
     package init(
         _ reason: Reason,

@@ -10,6 +10,9 @@ package struct HTTPResponse: Sendable {
     /// `TLSv1.3`; nil without TLS.
     package var tlsVersion: String?
 
+    /// Whether it came over TLS.
+    package var isOverTLS = false
+
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

@@ -4,7 +4,7 @@ package import POSIX
 /// Sends requests with libcurl, which is loaded when the first one is sent. Any number of threads may send at once.
 ///
 /// - HTTP/1.1, with connections that are kept and used again.
-/// - TLS 1.2 or later with a verified certificate; without TLS only to this computer.
+/// - TLS 1.2 or later with a verified certificate; without TLS only to this computer, unless the configuration says more.
 /// - Nothing but the configuration steers it: no environment, no file of libcurl's or of the user's.
 /// - Every request is sent once. Only one that reads may be sent again, when a kept connection turns out to be closed.
 /// - The deadline and a cancel end a request at once, whatever it waits for.
@@ -34,7 +34,7 @@ package final class HTTPTransport: HTTPClient {
         try check(interruption)
 
         let start = Instant.now
-        let addresses = try Addresses.find(route, interruption)
+        let addresses = try Addresses.find(route, interruption, allowsPlainHTTP: configuration.allowsPlainHTTP)
         let resolveMilliseconds = addresses.isEmpty ? nil : Instant.now.milliseconds(since: start)
 
         guard let session = pool.take(library, route) else {
@@ -69,7 +69,8 @@ package final class HTTPTransport: HTTPClient {
         } catch {
             throw refusal(error.description)
         }
-        guard url.origin.scheme == .https || Addresses.mayBeLoopback(url.origin.host) else {
+        let maySend = url.origin.scheme == .https || configuration.allowsPlainHTTP
+        guard maySend || Addresses.mayBeLoopback(url.origin.host) else {
             throw refusal("\(url.origin) isn't secure: only https leads to other computers.")
         }
         if let problem = RequestCheck.problem(in: request.headers) {

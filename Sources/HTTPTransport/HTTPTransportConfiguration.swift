@@ -1,3 +1,5 @@
+package import Datasource
+
 /// How a transport connects; the same for all that it sends.
 package struct HTTPTransportConfiguration: Sendable {
     /// Whom to trust that a server is who it says.
@@ -12,7 +14,40 @@ package struct HTTPTransportConfiguration: Sendable {
         case pem(String)
     }
 
+    /// How much of a server's certificate has to be right.
+    package enum Verification: Hashable, Sendable {
+        /// It comes from an authority and is for this host.
+        case full
+
+        /// It comes from an authority, for whatever host.
+        case authority
+
+        /// Nothing: whoever answers is believed.
+        case nothing
+    }
+
+    /// What a server is shown that asks for it, in PEM.
+    package struct ClientCertificate: Hashable, Sendable {
+        package var certificate: String
+
+        /// Without a passphrase.
+        package var key: Secret
+
+        package init(certificate: String, key: Secret) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
     package var certificateAuthorities = CertificateAuthorities.system
+
+    package var verification = Verification.full
+
+    /// Shown to every server that this transport connects to.
+    package var clientCertificate: ClientCertificate?
+
+    /// Whether `http` may lead to other computers. It is for those who were told to connect without TLS.
+    package var allowsPlainHTTP = false
 
     /// `datasource-bridge/0.1.0`.
     package var userAgent: String

@@ -34,6 +34,7 @@ enum CurlOption {
         case proxy = 10004
         case proxyUserAndPassword = 10006
         case userAgent = 10018
+        case keyPassword = 10026
         case customRequest = 10036
         case caFile = 10065
         case caPath = 10097
@@ -59,6 +60,8 @@ enum CurlOption {
     }
 
     enum Blob: CInt {
+        case certificate = 40291
+        case key = 40292
         case ca = 40309
     }
 
@@ -106,6 +109,7 @@ enum CurlCode {
     static let gotNothing: CInt = 52
     static let sendError: CInt = 55
     static let receiveError: CInt = 56
+    static let badClientCertificate: CInt = 58
     static let tlsCipher: CInt = 59
     static let peerFailedVerification: CInt = 60
     static let badContentEncoding: CInt = 61

@@ -3,7 +3,11 @@ import POSIX
 /// Finds the addresses of the next hop, and keeps requests without TLS on this computer.
 enum Addresses {
     /// - Returns: none where the host is an address already.
-    static func find(_ route: Route, _ interruption: Interruption) throws(HTTPFailure) -> [String] {
+    static func find(
+        _ route: Route,
+        _ interruption: Interruption,
+        allowsPlainHTTP: Bool = false
+    ) throws(HTTPFailure) -> [String] {
         let origin = route.origin
         let host = route.nextHop.host
         guard !IPAddress.isVersion4(host), !IPAddress.isVersion6(host) else {
@@ -15,7 +19,7 @@ enum Addresses {
         } catch {
             throw failure(error, host)
         }
-        guard origin.scheme == .https || found.allSatisfy(IPAddress.isLoopback) else {
+        guard origin.scheme == .https || allowsPlainHTTP || found.allSatisfy(IPAddress.isLoopback) else {
             throw HTTPFailure(
                 .refused,
                 at: .resolve,

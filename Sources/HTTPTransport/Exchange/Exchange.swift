@@ -26,17 +26,25 @@ struct Exchange {
         case .finished(CurlCode.ok) where transfer.collector.hasHeader && transfer.collector.problem == nil:
             return response(transfer, progress)
         case .finished(let code):
-            throw failure(code, transfer, progress)
+            throw timed(failure(code, transfer, progress), progress)
         case .interrupted(let cause):
-            throw interrupted(cause, progress)
+            throw timed(interrupted(cause, progress), progress)
         case .broken:
-            throw HTTPFailure(
+            let failure = HTTPFailure(
                 .busy,
                 at: progress.stage,
                 "There is no room for another connection.",
                 mayHaveBeenReceived: progress.mayHaveBeenReceived
             )
+            throw timed(failure, progress)
         }
+    }
+
+    private func timed(_ failure: HTTPFailure, _ progress: Progress) -> HTTPFailure {
+        var failure = failure
+        failure.timings = progress.timings
+        failure.timings.resolve = resolveMilliseconds
+        return failure
     }
 
     private func perform(
@@ -76,6 +84,7 @@ struct Exchange {
         response.timings = progress.timings
         response.timings.resolve = resolveMilliseconds
         response.tlsVersion = transfer.tlsVersion
+        response.isOverTLS = setup.route.origin.scheme == .https
         return response
     }
 
@@ -95,6 +104,9 @@ struct Exchange {
             return HTTPFailure(.tooLarge, at: .exchange, message, mayHaveBeenReceived: true)
         case .malformed(let message):
             return HTTPFailure(.protocolError, at: .exchange, message, mayHaveBeenReceived: true)
+        case .notPlain:
+            let message = "\(setup.route.origin) wants TLS, and was spoken to without."
+            return HTTPFailure(.tlsRequired, at: .tls, message, mayHaveBeenReceived: false)
         case nil:
             break
         }

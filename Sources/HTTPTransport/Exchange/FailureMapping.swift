@@ -29,7 +29,11 @@ struct FailureMapping {
         switch code {
         case CurlCode.couldNotConnect, CurlCode.couldNotResolveHost, CurlCode.couldNotResolveProxy, CurlCode.proxy:
             connectFailure
-        case CurlCode.peerFailedVerification, CurlCode.tlsIssuerError, CurlCode.caCertificateBadFile:
+        case CurlCode.caCertificateBadFile:
+            ownFailure(.authoritiesInvalid, "The bundle of certificate authorities can't be read.")
+        case CurlCode.badClientCertificate:
+            ownFailure(.clientCertificateInvalid, "The client certificate and its key can't be used.")
+        case CurlCode.peerFailedVerification, CurlCode.tlsIssuerError:
             certificateFailure
         case CurlCode.tlsConnectError, CurlCode.tlsCipher, CurlCode.clientCertificateRequired:
             handshakeFailure
@@ -68,11 +72,16 @@ struct FailureMapping {
     }
 
     private var certificateFailure: HTTPFailure {
-        guard code != CurlCode.caCertificateBadFile else {
-            return make(.certificateUntrusted, "The bundle of certificate authorities can't be read.")
-        }
         let problem = CertificateProblem(verifyResult: verifyResult)
         return make(problem.reason, "The certificate of \(origin) \(problem.text).")
+    }
+
+    /// What we brought ourselves is of no use.
+    private func ownFailure(_ reason: HTTPFailure.Reason, _ message: String) -> HTTPFailure {
+        var failure = make(reason, message)
+        failure.stage = .tls
+        failure.mayHaveBeenReceived = false
+        return failure
     }
 
     private var handshakeFailure: HTTPFailure {

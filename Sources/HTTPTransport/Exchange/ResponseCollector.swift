@@ -5,6 +5,9 @@ struct ResponseCollector {
     enum Problem: Hashable {
         case tooLarge(String)
         case malformed(String)
+
+        /// What came is an alert of TLS.
+        case notPlain
     }
 
     private enum Position {
@@ -58,6 +61,9 @@ struct ResponseCollector {
 
     /// - Returns: false when the transfer has to stop.
     mutating func take(body bytes: some Collection<UInt8>) -> Bool {
+        guard hasHeader else {
+            return stop(Self.isAlert(bytes) ? .notPlain : .malformed("The answer's status line isn't one."))
+        }
         guard bytes.count <= bodyLimit - body.count else {
             return stop(.tooLarge("The answer is longer than \(bodyLimit) bytes."))
         }
@@ -127,6 +133,11 @@ struct ResponseCollector {
             self.problem = problem
         }
         return false
+    }
+
+    /// RFC 8446, section 5.1: 21 is the type of an alert, 3 its first version byte.
+    private static func isAlert(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.starts(with: [21, 3])
     }
 
     private static func withoutLineEnd(_ bytes: some Collection<UInt8>) -> [UInt8] {

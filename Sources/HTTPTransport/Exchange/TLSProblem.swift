@@ -1,6 +1,6 @@
 /// Why a TLS handshake failed, as OpenSSL's number tells it.
 enum TLSProblem: Hashable {
-    /// The server demands a client certificate; we never have one.
+    /// The server demands a client certificate, and got none.
     case clientCertificateRequired
 
     /// No version or cipher is known to both sides.
