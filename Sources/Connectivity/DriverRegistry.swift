@@ -5,6 +5,7 @@ package import JSON
 package struct DriverRegistry: Sendable {
     /// Every driver of this version.
     package static let standard = DriverRegistry([
+        "awss3": S3Driver(),
         "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
         "csv": CSVDriver(),
         "postgres": PostgresDriver(.postgres, .postgreSQL),

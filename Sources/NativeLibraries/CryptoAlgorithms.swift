@@ -12,6 +12,9 @@ package struct CryptoAlgorithms: @unchecked Sendable {
     /// nil when the library can't do it.
     package let sha256: CryptoLibrary.Digest?
 
+    /// The context that they were taken from; nil in version 1.1, which has none.
+    package let context: OpaquePointer?
+
     private let random: Random
 
     private enum Random {
@@ -33,10 +36,12 @@ package struct CryptoAlgorithms: @unchecked Sendable {
             aes256GCM = fetchCipher(context, "AES-256-GCM", nil)
             sha256 = fetchDigest(context, "SHA256", nil)
             random = .ours(try library.function("RAND_bytes_ex"), context: context)
+            self.context = context
         } else {
             aes256GCM = try library.function("EVP_aes_256_gcm", as: Get.self)()
             sha256 = try library.function("EVP_sha256", as: Get.self)()
             random = .builtIn(try library.function("RAND_bytes"))
+            context = nil
         }
     }
 
