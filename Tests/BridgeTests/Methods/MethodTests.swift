@@ -1,4 +1,5 @@
 import JSON
+import JSONRPC
 import Testing
 
 @testable import Bridge
@@ -25,6 +26,19 @@ import Testing
         #expect(parameters.map { $0["name"]?.string } == method.parameters.map(\.name))
         #expect(parameters.map { $0["required"]?.bool } == method.parameters.map(\.isRequired))
         #expect(described["summary"]?.string?.isEmpty == false)
+        #expect(described["result"]?["schema"]?.object?.members.isEmpty == false)
+        let example = try #require(described["examples"]?.array?.first)
+        let given = try #require(example["params"]?.array)
+        let names = method.parameters.map(\.name)
+        #expect(given.allSatisfy { parameter in names.contains { parameter["name"]?.string == $0 } })
+        #expect(described["errors"]?.array?.isEmpty == false)
+    }
+
+    @Test func everyErrorIsPublishedOnce() {
+        let published = ErrorCode.published.map(\.code)
+        #expect(Set(published).count == published.count)
+        #expect(Set(published.map(\.name)).count == published.count)
+        #expect(published.count == 29)
     }
 
     @Test func theDocumentDescribesNothingElse() {
