@@ -4,13 +4,19 @@ package import JSON
 /// Which driver tests which type of data source.
 package struct DriverRegistry: Sendable {
     /// Every driver of this version.
-    package static let standard = DriverRegistry([
-        "awss3": S3Driver(),
-        "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
-        "csv": CSVDriver(),
-        "postgres": PostgresDriver(.postgres, .postgreSQL),
-        "redshift": PostgresDriver(.redshift, .redshift),
-    ])
+    package static let standard = DriverRegistry(
+        [
+            "awss3": S3Driver(),
+            "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
+            "csv": CSVDriver(),
+            "postgres": PostgresDriver(.postgres, .postgreSQL),
+            "redshift": PostgresDriver(.redshift, .redshift),
+        ],
+        isolated: [
+            "mysql": MySQLDriver(.mySQL),
+            "singlestore": MySQLDriver(.singleStore),
+        ]
+    )
 
     private let drivers: [ExactString: any Driver]
     private let isolated: [ExactString: any Driver]

@@ -6,7 +6,9 @@ package enum KnownLibraries {
     package static let vault: [any ProbeableLibrary] = [CryptoLibrary.shared, SQLiteLibrary.shared]
 
     /// Those that connect to data sources and platforms, in alphabetical order.
-    package static let drivers: [any ProbeableLibrary] = [CurlLibrary.shared, PostgresLibrary.shared]
+    package static let drivers: [any ProbeableLibrary] = [
+        CurlLibrary.shared, MariaDBLibrary.shared, PostgresLibrary.shared,
+    ]
 
     package static let all = vault + drivers
 

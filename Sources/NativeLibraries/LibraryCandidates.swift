@@ -9,6 +9,7 @@ enum LibraryCandidates {
         static let sqlite = ["/usr/lib/libsqlite3.dylib"] + homebrew("sqlite", "libsqlite3.0.dylib")
         static let crypto = homebrew("openssl@3", "libcrypto.3.dylib") + homebrew("openssl@1.1", "libcrypto.1.1.dylib")
         static let postgres = homebrew("libpq", "libpq.5.dylib")
+        static let mariaDB = homebrew("mariadb-connector-c", "mariadb/libmariadb.3.dylib")
 
         private static func homebrew(_ formula: String, _ file: String) -> [String] {
             ["/opt/homebrew", "/usr/local"].map { "\($0)/opt/\(formula)/lib/\(file)" }
@@ -18,5 +19,6 @@ enum LibraryCandidates {
         static let sqlite = ["libsqlite3.so.0"]
         static let crypto = ["libcrypto.so.3", "libcrypto.so.1.1"]
         static let postgres = ["libpq.so.5"]
+        static let mariaDB = ["libmariadb.so.3"]
     #endif
 }

@@ -52,6 +52,11 @@ package final class DescriptorWaiter: Sendable {
         }
     }
 
+    /// As `Interruption.sleep`.
+    package func sleep(milliseconds: Int) throws(Interruption.Interrupted) {
+        try interruption.sleep(milliseconds: milliseconds)
+    }
+
     private static func poll(
         _ descriptor: CInt,
         _ events: DescriptorEvents,

@@ -19,15 +19,32 @@ struct PostgresTLSFiles {
     private static let limit = 1 << 20
 
     init(_ parameters: PostgresParameters, _ interruption: Interruption) throws(TestFailure) {
-        guard parameters.tlsMode != .disable else {
+        try self.init(
+            parameters.tlsMode,
+            rootCertificate: parameters.rootCertificate,
+            certificate: parameters.certificate,
+            key: parameters.key,
+            interruption
+        )
+    }
+
+    /// - Parameters: the certificates and the key as PEM text or paths.
+    init(
+        _ mode: PostgresTLSMode,
+        rootCertificate: String?,
+        certificate givenCertificate: String?,
+        key givenKey: Secret?,
+        _ interruption: Interruption
+    ) throws(TestFailure) {
+        guard mode != .disable else {
             (rootCertificatePath, certificatePath, keyPath, files) = (nil, nil, nil, [])
             return
         }
         let loader = Loader(interruption: interruption)
-        let root = try loader.file(parameters.rootCertificate, PostgresField.sslRootCert)
-        let certificate = try loader.file(parameters.certificate, PostgresField.sslCert)
-        let key = try loader.file(parameters.key?.revealed, PostgresField.sslKey)
-        let needsAuthorities = parameters.tlsMode.verifies && root == nil
+        let root = try loader.file(rootCertificate, PostgresField.sslRootCert)
+        let certificate = try loader.file(givenCertificate, PostgresField.sslCert)
+        let key = try loader.file(givenKey?.revealed, PostgresField.sslKey)
+        let needsAuthorities = mode.verifies && root == nil
         rootCertificatePath = needsAuthorities ? try Self.systemBundle() : root?.path
         certificatePath = certificate?.path
         keyPath = key?.path

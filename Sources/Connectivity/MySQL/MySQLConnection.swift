@@ -1,0 +1,127 @@
+import Datasource
+import NativeLibraries
+import POSIX
+
+/// One connection of the library, closed with the last reference to it.
+final class MySQLConnection {
+    /// Numbers of the header's `enum mysql_option`.
+    private enum Option {
+        static let characterSet: CInt = 7
+        static let localFiles: CInt = 8
+        static let transport: CInt = 9
+        static let reconnect: CInt = 20
+        static let verifyServerName: CInt = 21
+        static let key: CInt = 25
+        static let certificate: CInt = 26
+        static let authorities: CInt = 27
+        static let useTLS: CInt = 38
+        static let packetLimit: CInt = 39
+        static let nonBlocking: CInt = 6000
+        static let allowedPlugins: CInt = 7026
+    }
+
+    /// Numbers of the header's `enum mariadb_value`.
+    private enum Information {
+        static let tlsVersion: CInt = 23
+    }
+
+    /// What login methods may be used on any connection: none of them shows the password to who listens.
+    private static let usualPlugins = "mysql_native_password,caching_sha2_password,sha256_password,client_ed25519"
+
+    /// On an encrypted connection the password itself may be sent too, as servers that ask PAM or LDAP need it.
+    private static let encryptedPlugins = usualPlugins + ",mysql_clear_password,dialog"
+
+    /// The most bytes that one answer of the server may have.
+    private static let packetLimit = CUnsignedLong(64 << 20)
+
+    /// While connecting, the library works on a stack of its own: loading a login method or verifying a certificate needs more
+    /// than the 60 KiB that it would take.
+    private static let stackBytes = 1 << 20
+
+    let library: MariaDBLibrary
+    let handle: MariaDBLibrary.Connection
+
+    /// - Returns: nil when there is no memory, or the library can't wait without blocking on this system.
+    init?(_ library: MariaDBLibrary, _ parameters: MySQLParameters, _ files: PostgresTLSFiles) {
+        guard let handle = library.initialize(nil) else { return nil }
+        self.library = library
+        self.handle = handle
+        // No option that reads files is set, so no my.cnf has a say.
+        var stack = Self.stackBytes
+        guard library.setOption(handle, Option.nonBlocking, &stack) == 0 else { return nil }
+        set(Option.characterSet, "utf8mb4")
+        // The server could ask for any file of this computer otherwise.
+        set(Option.localFiles, CUnsignedInt(0))
+        // TCP, also to `localhost`, for which the library would look for a socket of its own.
+        set(Option.transport, CUnsignedInt(1))
+        set(Option.reconnect, CChar(0))
+        set(Option.packetLimit, Self.packetLimit)
+        set(Option.allowedPlugins, Self.usualPlugins)
+        guard parameters.tlsMode != .disable else { return }
+        set(Option.useTLS, CChar(1))
+        set(Option.authorities, files.rootCertificatePath)
+        set(Option.certificate, files.certificatePath)
+        set(Option.key, files.keyPath)
+        set(Option.verifyServerName, CChar(parameters.tlsMode == .verifyFull ? 1 : 0))
+    }
+
+    deinit {
+        library.close(handle)
+    }
+
+    private func set(_ option: CInt, _ text: String?) {
+        guard let text else { return }
+        _ = library.setOption(handle, option, text)
+    }
+
+    private func set(_ option: CInt, _ value: some FixedWidthInteger) {
+        withUnsafePointer(to: value) { _ = library.setOption(handle, option, $0) }
+    }
+
+    /// Lets login methods be used that show the password to the other side: only once TLS is certain to come first.
+    func allowPasswordInTheClear() {
+        set(Option.allowedPlugins, Self.encryptedPlugins)
+    }
+
+    // MARK: - What it tells
+
+    var socket: ForeignSocket { ForeignSocket(library.socket(handle)) }
+
+    /// Nil where nothing has failed.
+    var error: MySQLError? {
+        let code = library.errorNumber(handle)
+        guard code != 0 else { return nil }
+        return MySQLError(code: Int(code), text: library.errorText(handle).map { String(cString: $0) } ?? "")
+    }
+
+    var usesTLS: Bool { library.cipher(handle) != nil }
+
+    /// `TLSv1.3`
+    var tlsVersion: String? {
+        var text: MariaDBLibrary.Text?
+        guard library.information(handle, Information.tlsVersion, &text) == 0, let text else { return nil }
+        return String(cString: text)
+    }
+
+    // MARK: - Queries
+
+    /// Runs a statement, and gives each row of its result to `body`. It blocks as long as the server takes.
+    func run(_ statement: String, _ body: ([String?]) -> Void) throws(MySQLError) {
+        guard library.query(handle, statement, CUnsignedLong(statement.utf8.count)) == 0,
+            let result = library.takeResult(handle)
+        else {
+            throw error ?? MySQLError(code: 2000, text: "")
+        }
+        defer { library.freeResult(result) }
+        let count = Int(library.columnCount(result))
+        while let row = library.nextRow(result), let lengths = library.lengths(result) {
+            body(
+                (0..<count).map { column in
+                    guard let start = row[column] else { return nil }
+                    let bytes = UnsafeRawBufferPointer(start: start, count: Int(lengths[column]))
+                    return String(decoding: bytes, as: UTF8.self)
+                }
+            )
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import NativeLibraries
+import POSIX
+
+/// Opens a connection: finds the addresses of the host and logs in at the first that can be reached.
+struct MySQLConnector {
+    let library: MariaDBLibrary
+    let parameters: MySQLParameters
+    let files: PostgresTLSFiles
+    let waiter: DescriptorWaiter
+    let interruption: Interruption
+
+    func connect(_ record: inout StageRecord) throws(TestFailure) -> MySQLConnection {
+        record.begin(.resolve, "Looking up the host.")
+        let addresses: [String]
+        do throws(HostResolver.Failure) {
+            addresses = try HostResolver.addresses(of: parameters.host, interruption: interruption)
+        } catch {
+            throw MySQLFailures.notResolved(error)
+        }
+        // The library compares the name that it is given with that of the certificate, so there it has to be the name. That it
+        // looks the name up once more holds nobody: this process may be killed.
+        let hosts = parameters.tlsMode == .verifyFull ? [parameters.host] : addresses
+        var failure = MySQLFailures.notResolved(.notFound(code: "EAI_NONAME"))
+        for (index, host) in hosts.enumerated() {
+            record.begin(.connect, "Connecting.")
+            guard let connection = MySQLConnection(library, parameters, files) else { throw .unusableMariaDB }
+            var login = MySQLLogin(connection, parameters, waiter)
+            do throws(MySQLLogin.Failure) {
+                try login.run(host, connectingUntil: share(ofHostsLeft: hosts.count - index), &record)
+                return connection
+            } catch {
+                switch error {
+                case .failed(let reason): throw reason
+                case .unreachable(let reason):
+                    failure = index > 0 && reason.reason == .networkUnreachable ? failure : reason
+                }
+            }
+        }
+        throw failure
+    }
+
+    /// Until when one address may take, so that those after it get their share of the time that is left.
+    private func share(ofHostsLeft count: Int) -> Instant {
+        let now = Instant.now
+        let milliseconds = Int(interruption.deadline.milliseconds(since: now))
+        return count > 1 ? now.advanced(byMilliseconds: milliseconds / count) : interruption.deadline
+    }
+}
+
+extension TestFailure {
+    fileprivate static var unusableMariaDB: TestFailure {
+        TestFailure(
+            stage: .validate,
+            reason: .driverUnavailable,
+            message: "The installed libmariadb can't connect without blocking.",
+            hint: "To test this type, \(MariaDBLibrary.library.packages.installHint) in a current version."
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import Datasource
+import NativeLibraries
+import POSIX
+
+/// Tests MySQL, and what speaks its protocol, through libmariadb. It may block, so it runs in a process of its own.
+struct MySQLDriver: Driver {
+    /// How many columns a source may have before they aren't read.
+    static let columnLimit = 200_000
+
+    private let product: MySQLServer.Product
+    private let library: Library<MariaDBLibrary>
+
+    /// - Parameter product: what the server should be.
+    init(_ product: MySQLServer.Product, library: Library<MariaDBLibrary> = MariaDBLibrary.shared) {
+        self.product = product
+        self.library = library
+    }
+
+    func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
+        var outcome = TestOutcome()
+        var record = StageRecord(session)
+        do throws(TestFailure) {
+            let visit = try visit(credentials, session, &record)
+            outcome.server = visit.facts
+            outcome.tls = visit.tls
+            outcome.warnings = visit.warnings(expected: product)
+        } catch {
+            outcome.failure = error
+        }
+        record.end()
+        outcome.timings = record.timings
+        return outcome
+    }
+
+    func discoverSchema(_ credentials: Credentials, session: TestSession) throws(TestFailure) -> DiscoveredSchema {
+        var record = StageRecord(session)
+        let visit = try visit(credentials, session, &record)
+        session.progress(.query, "Reading the catalogue.")
+        return try MySQLCatalogue(visit: visit, limit: Self.columnLimit).read()
+    }
+
+    private func visit(
+        _ credentials: Credentials,
+        _ session: TestSession,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> MySQLVisit {
+        record.begin(.validate, "Checking the parameters.")
+        let parameters = try MySQLParameters(credentials)
+        let files = try PostgresTLSFiles(
+            parameters.tlsMode,
+            rootCertificate: parameters.rootCertificate,
+            certificate: parameters.certificate,
+            key: parameters.key,
+            session.interruption
+        )
+        let connector = MySQLConnector(
+            library: try functions(),
+            parameters: parameters,
+            files: files,
+            waiter: try waiter(session),
+            interruption: session.interruption
+        )
+        let connection = try connector.connect(&record)
+        record.begin(.query, "Looking around.")
+        let verifies = files.rootCertificatePath != nil
+        return try MySQLVisit(connection, parameters, verifies: verifies, expected: product)
+    }
+
+    private func functions() throws(TestFailure) -> MariaDBLibrary {
+        do {
+            return try library.functions()
+        } catch {
+            throw TestFailure(
+                stage: .validate,
+                reason: .driverUnavailable,
+                message: "\(error)",
+                hint: "To test this type, \(error.library.packages.installHint)."
+            )
+        }
+    }
+
+    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
+        do {
+            return try DescriptorWaiter(session.interruption)
+        } catch {
+            throw .systemFailure(error, at: .validate)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import JSON
+import NativeLibraries
+import POSIX
+
+/// Failures of a connection that come without a code of the server.
+enum MySQLFailures {
+    static func connectionLost(at stage: Stage) -> TestFailure {
+        TestFailure(
+            stage: stage,
+            reason: .connectionLost,
+            message: "The server closed the connection \(PostgresFailures.occasion(of: stage)).",
+            fields: [PostgresField.host, PostgresField.port],
+            hint: serverHint
+        )
+    }
+
+    private static let serverHint = "Check that a MySQL server listens there, and what its log says."
+
+    static func notMySQL(at stage: Stage) -> TestFailure {
+        TestFailure(
+            stage: stage,
+            reason: .protocolError,
+            message: "What answers there doesn't speak MySQL's protocol.",
+            fields: [PostgresField.host, PostgresField.port],
+            hint: "Check host and port, usually \(MySQLParameters.usualPort)."
+        )
+    }
+
+    static var tlsRefused: TestFailure { PostgresFailures.tlsRefused }
+
+    static func notResolved(_ error: HostResolver.Failure) -> TestFailure { PostgresFailures.notResolved(error) }
+
+    /// The work has to stop while a stage is under way.
+    static func interrupted(_ cause: Interruption.Cause, at stage: Stage, serverOffersTLS: Bool) -> TestFailure {
+        var failure = PostgresFailures.interrupted(cause, at: stage, serverTakesTLS: serverOffersTLS)
+        if !serverOffersTLS, [.tls, .authenticate].contains(stage), cause == .deadline {
+            failure.message = "Something accepts connections there, but didn't greet as a MySQL server does."
+            failure.hint = "Check that a MySQL server listens there and responds, or allow more time with timeoutMs."
+        }
+        return failure
+    }
+
+    static func network(_ error: NetworkError, at stage: Stage) -> TestFailure {
+        var failure = error.failure(at: stage)
+        if failure.reason == .connectionLost {
+            failure.hint = serverHint
+        }
+        return failure
+    }
+
+    // MARK: - The library's own codes
+
+    static func ofLibrary(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
+        var failure = known(error, at: stage, library)
+        if failure.nativeCode == nil {
+            failure.nativeCode = String(error.code)
+        }
+        return failure
+    }
+
+    /// The header's `CR_…`.
+    private static func known(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
+        switch error.code {
+        case 2026:
+            return tls(error, library)
+        case 2002, 2003, 2006, 2013, 2055:
+            if let network = systemError(in: error.text) {
+                return self.network(network, at: stage)
+            }
+            return stage == .connect ? notReached : connectionLost(at: stage)
+        case 2059, 5010, 5012:
+            return missingPlugin(error)
+        case 2061:
+            return refusedMethod
+        case 2007, 2012, 2020, 2027:
+            return notMySQL(at: stage)
+        case 2008:
+            return TestFailure(stage: stage, reason: .unknown, message: "This computer has no memory left.")
+        default:
+            return TestFailure(
+                stage: stage,
+                reason: .unknown,
+                message: "The client library failed with its code \(error.code).",
+                hint: serverHint
+            )
+        }
+    }
+
+    private static var notReached: TestFailure {
+        TestFailure(
+            stage: .connect,
+            reason: .networkUnreachable,
+            message: "The host can't be reached.",
+            fields: [PostgresField.host, PostgresField.port],
+            hint: "Check host and port, and firewalls in between."
+        )
+    }
+
+    /// The last number of the library's sentence is the `errno`: `… (111)`, `… system error: 104`.
+    private static func systemError(in text: String) -> NetworkError? {
+        let digits = text.utf8.split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.last
+        guard let digits, let code = CInt(String(decoding: digits, as: UTF8.self)) else { return nil }
+        return NetworkError(code: code)
+    }
+
+    /// What the server asks for isn't installed, or would show the password on a connection that isn't encrypted.
+    private static func missingPlugin(_ error: MySQLError) -> TestFailure {
+        if error.code == 5010 {
+            return TestFailure(
+                stage: .authenticate,
+                reason: .tlsRequired,
+                message: "The server wants to log this user in by a method that isn't safe without TLS.",
+                fields: [PostgresField.sslMode, PostgresField.username],
+                hint: "Set sslMode to require or, better, verify-full."
+            )
+        }
+        return TestFailure(
+            stage: .authenticate,
+            reason: .driverUnavailable,
+            message: "The client library lacks the login method that the server demands of this user.",
+            fields: [PostgresField.username],
+            hint: "Install the package of libmariadb whole, with its plugins, in a current version."
+        )
+    }
+
+    private static var refusedMethod: TestFailure {
+        TestFailure(
+            stage: .authenticate,
+            reason: .authenticationFailed,
+            message: "The login method that the server demands of this user failed.",
+            fields: [PostgresField.username, PostgresField.password],
+            hint: "Check the user name and the password; some methods need TLS."
+        )
+    }
+
+    // MARK: - TLS
+
+    private static func tls(_ error: MySQLError, _ library: MariaDBLibrary) -> TestFailure {
+        if let verdict = MySQLCertificateVerdict(in: error.text, library) {
+            return verdict.failure
+        }
+        if let network = systemError(in: error.text) {
+            return self.network(network, at: .tls)
+        }
+        return TestFailure(
+            stage: .tls,
+            reason: .protocolError,
+            message: "The server and this computer could not agree on TLS.",
+            fields: [PostgresField.sslMode],
+            hint: "Check the TLS versions that the server offers and, where they are given, sslCert and sslKey."
+        )
+    }
+}

@@ -1,0 +1,61 @@
+import Datasource
+import JSON
+
+/// What the credentials of a MySQL source say, checked.
+struct MySQLParameters {
+    /// The port where none is given.
+    static let usualPort = 3306
+
+    /// A name or an address; an IPv6 address stands without brackets.
+    let host: String
+    let port: Int
+    let username: String
+    let password: Secret?
+
+    /// Nil when the user wants to see all databases.
+    let database: String?
+    let tlsMode: PostgresTLSMode
+
+    /// PEM text or a path.
+    let rootCertificate: String?
+    let certificate: String?
+    let key: Secret?
+
+    init(_ credentials: Credentials) throws(TestFailure) {
+        let reader = PostgresCredentialReader(credentials)
+        guard try reader.text("sshTunnel") ?? "disable" == "disable" else { throw .mySQLTunnel }
+        host = Self.withoutBrackets(try reader.requiredText("host"))
+        port = try reader.port(usual: Self.usualPort)
+        username = try reader.requiredText("username")
+        password = try reader.secret("password")
+        database = try reader.text("database")
+        tlsMode = try reader.tlsMode()
+        rootCertificate = try reader.text("sslRootCert")
+        certificate = try reader.text("sslCert")
+        key = try reader.secret("sslKey")
+        guard (certificate == nil) == (key == nil) else {
+            throw .invalidPostgres(
+                "Of client certificate and client key only one is given.",
+                [PostgresField.sslCert, PostgresField.sslKey],
+                hint: "Give both, or neither."
+            )
+        }
+    }
+
+    private static func withoutBrackets(_ host: String) -> String {
+        guard host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") else { return host }
+        return String(host.dropFirst().dropLast())
+    }
+}
+
+extension TestFailure {
+    fileprivate static var mySQLTunnel: TestFailure {
+        TestFailure(
+            stage: .validate,
+            reason: .driverUnavailable,
+            message: "This version doesn't connect through an SSH tunnel.",
+            fields: [PostgresField.sshTunnel],
+            hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
+        )
+    }
+}
