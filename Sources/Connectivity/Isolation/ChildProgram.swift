@@ -17,10 +17,14 @@ package struct ChildProgram: Sendable {
     private static let outputLimit = 256 << 20
 
     private let path: String
+    private let arguments: [String]
 
-    /// - Parameter path: of an executable that knows `command`.
-    package init(path: String) {
+    /// - Parameters:
+    ///   - path: of an executable that knows `command`.
+    ///   - arguments: what comes before that word.
+    package init(path: String, arguments: [String] = []) {
         self.path = path
+        self.arguments = arguments
     }
 
     /// Names the program that every driver of this process uses from now on.
@@ -60,7 +64,7 @@ package struct ChildProgram: Sendable {
         let exchange = ProgramExchange(
             program: path,
             called: "datasource-bridge",
-            arguments: [Self.command],
+            arguments: arguments + [Self.command],
             variables: Environment.definitions(of: Self.inheritedVariables) + ["SWIFT_BACKTRACE=enable=no"]
         )
         return try exchange.run(

@@ -22,10 +22,10 @@ struct IsolatedDriverTests {
     private func place(_ name: String) -> String { folder.path + "/" + name }
 
     /// A driver whose child is a script of this text.
-    private func driver(_ script: String) throws -> IsolatedDriver {
-        let path = try folder.write(Array("#!/bin/sh\n\(script)\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        return IsolatedDriver("csv", CSVDriver(), program: ChildProgram(path: path))
+    private func driver(_ script: String, limit: ChildLimit = .shared) throws -> IsolatedDriver {
+        let path = try folder.write(Array(script.utf8))
+        let program = ChildProgram(path: "/bin/sh", arguments: [path])
+        return IsolatedDriver("csv", CSVDriver(), program: program, limit: limit)
     }
 
     private func failure(_ script: String, milliseconds: Int = 60_000) throws -> TestFailure {
@@ -179,9 +179,7 @@ struct IsolatedDriverTests {
     @Test("No more children run than may")
     func limit() throws {
         let limit = ChildLimit(1)
-        let path = try folder.write(Array("#!/bin/sh\nexec sleep 60\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        let driver = IsolatedDriver("csv", CSVDriver(), program: ChildProgram(path: path), limit: limit)
+        let driver = try driver("exec sleep 60", limit: limit)
         let outcome = try limit.withRoom(TestSession.patient().interruption) {
             driver.test(credentials, session: .patient(milliseconds: 300))
         }
