@@ -7,7 +7,7 @@ with status 400 and recorded. It prints one line of JSON with its port.
 Tests steer it by lines of JSON on its standard input, each answered with a line that says what it holds, what it was asked,
 and what it refused; it ends when its input does. All members are optional:
 
-  {"fail": {"kind", "method"?, "skip"?, "times"?, …},     how the next fitting requests go wrong: see Failures
+  {"fail": {"kind", "method"?, "path"?, "skip"?, "times"?, …},     how the next fitting requests go wrong: see Failures
    "delayMs": 50, "extraCredentials": ["sslMode"]}
 """
 
@@ -86,10 +86,10 @@ class Store:
         with self.lock:
             return list(self.sources)
 
-    def take_failure(self, method):
+    def take_failure(self, method, path):
         with self.lock:
             for failure in self.failures:
-                if failure.get("method") not in (None, method):
+                if failure.get("method") not in (None, method) or failure.get("path", "") not in path:
                     continue
                 if failure.get("skip", 0) > 0:
                     failure["skip"] -= 1
@@ -284,6 +284,9 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "stand-in"
 
+    # Of a success.
+    status = 200
+
     def setup(self):
         super().setup()
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -324,13 +327,14 @@ class Handler(BaseHTTPRequestHandler):
         }
         with store.lock:
             store.requests.append(record)
-        failure = store.take_failure(self.command) or {"kind": "none"}
+        failure = store.take_failure(self.command, self.path) or {"kind": "none"}
         if store.delay_ms:
             time.sleep(store.delay_ms / 1000)
         if Failures.before(self, failure):
             return
         try:
-            status, body = 200, self.serve(path, query, raw)
+            body = self.serve(path, query, raw)
+            status = self.status
         except Refusal as refusal:
             status, body = refusal.status, refusal.body
             if isinstance(refusal, Undocumented):
@@ -437,8 +441,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, port, store, prefix):
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(self, port, store, prefix, handler=Handler):
+        super().__init__(("127.0.0.1", port), handler)
         self.store = store
         self.prefix = prefix
         self.resets = set()
@@ -464,6 +468,11 @@ def main():
     arguments = parser.parse_args()
     names = [f"source-{number}" for number in range(1, arguments.names + 1)]
     server = Server(arguments.port, Store(arguments.token, arguments.delay_ms, names), arguments.prefix)
+    run(server)
+
+
+def run(server):
+    """Serves for as long as there is somebody to steer it."""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(json.dumps({"port": server.server_port}), flush=True)
     for line in sys.stdin:

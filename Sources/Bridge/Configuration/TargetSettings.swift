@@ -16,6 +16,9 @@ extension TargetConfiguration.Kind {
         var isURL = false
         var isSecret = false
         var isBoolean = false
+
+        /// Whether it is a whole number from 1.
+        var isNumber = false
     }
 
     /// How every platform is reached.
@@ -32,7 +35,7 @@ extension TargetConfiguration.Kind {
         case .databrain:
             return [baseURL, token] + Self.connection
         case .rivergen:
-            return [baseURL, token]
+            return [baseURL, token, Setting(name: "workspaceId", isNumber: true)] + Self.connection
         case .credible:
             return [
                 baseURL, token,
@@ -67,6 +70,9 @@ extension TargetConfiguration.Kind {
     private func problem(with value: JSONValue, _ setting: Setting) -> String? {
         if setting.isBoolean {
             return value.bool == nil ? "`\(setting.name)` must be true or false." : nil
+        }
+        if setting.isNumber {
+            return (value.integer ?? 0) < 1 ? "`\(setting.name)` must be a whole number from 1." : nil
         }
         if setting.isSecret, value.object != nil {
             return SecretReference(value) == nil

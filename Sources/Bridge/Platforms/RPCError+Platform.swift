@@ -6,19 +6,26 @@ import Platforms
 
 /// The failures of platforms, in the protocol's words.
 extension RPCError {
-    /// - Parameter datasourceType: of the source in question, for the report of a test that failed.
-    init(_ failure: PlatformFailure, datasourceType: String? = nil) {
+    /// - Parameters:
+    ///   - datasourceType: of the source in question, for the report of a test that failed.
+    ///   - place: the field that the platform complains about, in our words; nil where it names none.
+    init(_ failure: PlatformFailure, datasourceType: String? = nil, place: JSONPointer? = nil) {
         self.init(Self.code(for: failure.kind), failure.message)
         details["retryable"] = .bool(failure.isRetryable)
         details["upstream"] = failure.upstream?.json
         details["retryAfterMs"] = failure.retryAfterMilliseconds.map { .number(JSONNumber($0)) }
         outcome = failure.outcome.map(Self.outcome)
+        if !failure.applied.isEmpty {
+            details["applied"] = .array(failure.applied.map { .string($0.description) })
+        }
         switch failure.kind {
         case .testFailed:
             details["test"] = TestReport.failed(failure, datasourceType: datasourceType).json
         case .invalidRequest:
-            let message = failure.upstream?.message ?? failure.message
-            details["issues"] = [Issue(path: .root, code: .invalidFormat, message: message)].json
+            let message = failure.complaint?.reason ?? failure.upstream?.message ?? failure.message
+            details["issues"] = [Issue(path: place ?? .root, code: .invalidFormat, message: message)].json
+        case .ambiguousName:
+            details["issues"] = [Issue(path: JSONPointer("name"), code: .conflict, message: failure.message)].json
         default:
             break
         }
@@ -30,6 +37,7 @@ extension RPCError {
         case .notFound: .datasourceNotFound
         case .alreadyExists: .datasourceAlreadyExists
         case .inUse: .datasourceInUse
+        case .ambiguousName: .invalidParameters
         case .testFailed: .credentialTestFailed
         case .schemaCacheFailed: .schemaCacheFailed
         case .tenancyCreateFailed: .tenancySettingsCreateFailed
@@ -52,6 +60,7 @@ extension RPCError {
         switch outcome {
         case .notApplied: .notApplied
         case .applied: .applied
+        case .partlyApplied: .partlyApplied
         case .unknown: .unknown
         }
     }

@@ -30,7 +30,8 @@ struct TargetRegistry: Sendable {
         switch target.kind {
         case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
         case .databrain: DatabrainTarget(target, configuration: configuration)
-        case .credible, .rivergen: UnservedTarget(name: target.name, kind: target.kind)
+        case .rivergen: RiverGenTarget(target, configuration: configuration)
+        case .credible: UnservedTarget(name: target.name, kind: target.kind)
         }
     }
 

@@ -7,7 +7,8 @@ extension TargetConfiguration.Kind {
         switch self {
         case .local: .local
         case .databrain: DatabrainDialect.rules
-        case .credible, .rivergen: .platform
+        case .rivergen: RiverGenDialect.rules
+        case .credible: .platform
         }
     }
 }

@@ -9,6 +9,9 @@ package struct PlatformFailure: Error, Sendable {
         case alreadyExists
         case inUse
 
+        /// The platform has several of this name, and none is meant more than the others.
+        case ambiguousName
+
         /// The platform couldn't connect with the credentials.
         case testFailed
         case schemaCacheFailed
@@ -45,7 +48,21 @@ package struct PlatformFailure: Error, Sendable {
     package enum Outcome: Hashable, Sendable {
         case notApplied
         case applied
+
+        /// `applied` tells what was; nothing else.
+        case partlyApplied
         case unknown
+    }
+
+    /// The one field that a platform finds fault with, in its own words.
+    package struct Complaint: Hashable, Sendable {
+        package let field: String
+        package let reason: String?
+
+        package init(field: String, reason: String?) {
+            self.field = field
+            self.reason = reason
+        }
     }
 
     package var kind: Kind
@@ -58,6 +75,12 @@ package struct PlatformFailure: Error, Sendable {
 
     /// Nil for a read.
     package var outcome: Outcome?
+
+    /// What of the request was surely applied, where that isn't all or nothing.
+    package var applied: [JSONPointer] = []
+
+    /// Where the platform names a field that is wrong.
+    package var complaint: Complaint?
 
     /// How long the platform wants to be left alone.
     package var retryAfterMilliseconds: Int?

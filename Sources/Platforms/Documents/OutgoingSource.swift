@@ -12,16 +12,24 @@ package struct OutgoingSource: Sendable {
     /// In canonical spelling, without the name.
     package private(set) var credentials: JSONObject
     package let tenancySettings: JSONObject?
+    package let options: JSONObject?
 
-    /// - Parameter document: its members; nil unless they are of the right kinds, which a validator makes sure of.
-    package init?(_ document: JSONObject, catalogue: Catalogue = .standard) {
+    /// - Parameters:
+    ///   - document: its members; nil unless they are of the right kinds, which a validator makes sure of.
+    ///   - substitute: describes the credentials of a type that the catalogue doesn't.
+    package init?(
+        _ document: JSONObject,
+        catalogue: Catalogue = .standard,
+        orElse substitute: TypeDefinition? = nil
+    ) {
         let given = document["credentials"]?.object ?? [:]
         guard let name = document["name"]?.string ?? given["name"]?.string else { return nil }
         guard let datasourceType = document["datasourceType"]?.string else { return nil }
         self.name = name
         self.datasourceType = datasourceType
-        type = catalogue.type(named: datasourceType)
+        type = catalogue.type(named: datasourceType) ?? substitute
         tenancySettings = document["tenancySettings"]?.object
+        options = document["options"]?.object
         credentials = type?.canonical(given) ?? given
         if type == nil {
             credentials["name"] = nil

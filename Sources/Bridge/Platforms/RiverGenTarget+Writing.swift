@@ -1,0 +1,178 @@
+import Connectivity
+import Datasource
+import JSON
+import JSONRPC
+import POSIX
+import Platforms
+
+/// Creating, changing and deleting. Everything that can be wrong with a request is found before RiverGen hears of it.
+extension RiverGenTarget {
+    func create(_ request: CreateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        let draft = try RiverGenDraft(creating: request.document, workspaceID: try client.workspaceID)
+        let source = try resolve(draft.source, context)
+        let translation = RiverGenDialect.creation(source)
+        var answer = RiverGenWriteAnswer(source.name, source.datasourceType, draft.warnings)
+        guard !request.isDryRun else {
+            try ask { client throws(PlatformFailure) in
+                try client.refuseExisting(source.name, context.interruption)
+            }
+            answer.planned = [try client.plannedCreate(RiverGenDialect.creation(draft.source.redacted).body)]
+            return answer.json
+        }
+        context.progress("create", "RiverGen stores the source")
+        let creation = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+            try client.create(source.name, translation.body, secrets: source.secrets, context.interruption)
+        }
+        if let name = creation.name, !name.utf8.elementsEqual(source.name.utf8) {
+            answer.warn(JSONPointer("name"), .conflict, "RiverGen answers with another name: \"\(name.excerpt)\".")
+        }
+        if request.testsFirst {
+            try addTest(to: &answer, id: creation.id, translation.body, context)
+        }
+        return answer.json
+    }
+
+    func update(_ request: UpdateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        try refuseRevision(request.ifRevision)
+        try RiverGenDraft.check(request)
+        let stored = try find(request.name, context)
+        try refuseOtherType(request.patch["datasourceType"]?.string, stored)
+        let draft = try RiverGenDraft(changing: stored, with: try mergingMetadata(request, stored, context), request.newName)
+        let source = try resolve(draft.source, context)
+        if let newName = request.newName, !newName.utf8.elementsEqual(request.name.utf8) {
+            try ask { client throws(PlatformFailure) in try client.refuseExisting(newName, context.interruption) }
+        }
+        var answer = RiverGenWriteAnswer(request.newName ?? request.name, source.datasourceType, draft.warnings)
+        guard !request.isDryRun else {
+            let redacted = RiverGenDialect.change(draft.source.redacted, newName: request.newName).body
+            answer.planned = try client.plannedUpdate(stored.id, redacted)
+            return answer.json
+        }
+        let translation = RiverGenDialect.change(source, newName: request.newName)
+        context.progress("update", "RiverGen changes the source")
+        try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+            var change = RiverGenClient.Change()
+            change.body = translation.body
+            change.sourcePlaces = translation.sourcePlaces
+            change.credentialPlaces = translation.credentialPlaces
+            try client.update(stored.id, change, secrets: source.secrets, context.interruption)
+        }
+        if request.testsFirst {
+            try addTest(to: &answer, of: stored, context)
+        }
+        return answer.json
+    }
+
+    /// RiverGen replaces metadata whole: a change of some of it is merged here.
+    private func mergingMetadata(
+        _ request: UpdateRequest,
+        _ stored: RiverGenSource,
+        _ context: JobContext
+    ) throws(RPCError) -> JSONObject {
+        guard var options = request.patch["options"]?.object, let change = options["metadata"]?.object else {
+            return request.patch
+        }
+        let whole = try ask { client throws(PlatformFailure) in try client.source(stored.id, context.interruption) }
+        options["metadata"] = MergePatch.apply(.object(change), to: whole.fields["metadata"])
+        var patch = request.patch
+        patch["options"] = .object(options)
+        return patch
+    }
+
+    func delete(_ request: DeleteRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        try refuseRevision(request.ifRevision)
+        let id = try find(request.name, context).id
+        try ask { client throws(PlatformFailure) in
+            try client.delete(id, force: request.force, context.interruption)
+        }
+        return ["name": .string(request.name), "deleted": true]
+    }
+
+    func sync(_ request: SyncRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        let source = try sourceToSync(request, context)
+        context.progress("sync", "RiverGen reads the schema")
+        let found = try ask { client throws(PlatformFailure) in
+            try client.discover(source, context.interruption)
+        }
+        var schema: JSONObject = ["schemas": .number(JSONNumber(found.schemas))]
+        schema["tables"] = found.tables.map { .number(JSONNumber($0)) }
+        schema["columns"] = found.columns.map { .number(JSONNumber($0)) }
+        schema["cachedAt"] = found.discoveredAt.map(RiverGenTime.normalized) ?? .string(Timestamp.now.description)
+        return ["name": .string(request.name), "schema": .object(schema)]
+    }
+
+    /// By its id where that is given, which tells sources of the same name apart.
+    private func sourceToSync(_ request: SyncRequest, _ context: JobContext) throws(RPCError) -> RiverGenSource {
+        guard let text = request.platformID else { return try find(request.name, context) }
+        let place = JSONPointer("platformId")
+        guard let id = Int(text), id > 0 else {
+            throw .invalidParameter(place, .invalidFormat, "RiverGen's ids are whole numbers.")
+        }
+        let source = try ask { client throws(PlatformFailure) in try client.source(id, context.interruption) }
+        guard source.name.utf8.elementsEqual(request.name.utf8) else {
+            throw .invalidParameter(place, .conflict, "RiverGen's source with this id has another name.")
+        }
+        return source
+    }
+
+    private func refuseRevision(_ revision: Int?) throws(RPCError) {
+        guard revision != nil else { return }
+        throw RPCError(.notSupported, "RiverGen counts no revisions; leave `ifRevision` out.")
+    }
+
+    private func resolve(_ source: OutgoingSource, _ context: JobContext) throws(RPCError) -> OutgoingSource {
+        do throws(UnavailableSecret) {
+            return try source.resolving { reference, place throws(UnavailableSecret) in
+                do throws(SecretResolver.Failure) {
+                    return try connector.resolver.resolve(reference, interruption: context.interruption)
+                } catch {
+                    throw UnavailableSecret(place: place, reason: error)
+                }
+            }
+        } catch {
+            throw context.interruption.cause == .cancelled
+                ? RPCError(.cancelled, "The request was cancelled.") : RPCError(error)
+        }
+    }
+
+    // MARK: - The test after a write
+
+    private func addTest(
+        to answer: inout RiverGenWriteAnswer,
+        id: Int,
+        _ body: RiverGenBody,
+        _ context: JobContext
+    ) throws(RPCError) {
+        guard let source = RiverGenSource(id: id, createdWith: body) else { return }
+        try addTest(to: &answer, of: source, context)
+    }
+
+    /// How much of the time is kept for the answer, in milliseconds: the write was done, which must be told.
+    private static let reserveMilliseconds = 250
+
+    /// The write is done: a test that can't be had is a warning. Only who cancels hears that it was applied as an error.
+    private func addTest(
+        to answer: inout RiverGenWriteAnswer,
+        of source: RiverGenSource,
+        _ context: JobContext
+    ) throws(RPCError) {
+        let remaining = context.interruption.deadline.millisecondsFromNow - Self.reserveMilliseconds
+        let part = Interruption(deadline: .now.advanced(byMilliseconds: max(0, remaining)))
+        do throws(RPCError) {
+            let report = try context.interruption.withCancelAction {
+                part.cancel()
+            } _: { () throws(RPCError) in
+                try test(source, JobContext(interruption: part, progress: context.progress))
+            }
+            answer.test = report
+        } catch {
+            guard error.code != .cancelled else {
+                var error = error
+                error.outcome = .applied
+                throw error
+            }
+            let message = "RiverGen has the source, but couldn't be made to test it: \(error.message)"
+            answer.warn(JSONPointer("test"), .missing, message)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import JSON
+import POSIX
+
+/// What became of a write whose answer was lost, or wasn't one: RiverGen is asked what it has now, as far as it tells.
+///
+/// After a time-out it may still be at work, so that what isn't there yet may come.
+extension RiverGenClient {
+    /// How long to wait before believing that nothing comes any more, in milliseconds.
+    private static let secondLookMilliseconds = 500
+
+    /// - Parameter name: there was no source of this name before.
+    func outcome(
+        ofCreating name: String,
+        _ trace: WriteTrace,
+        _ interruption: Interruption
+    ) -> PlatformFailure.Outcome {
+        outcome(trace, interruption) { () throws(PlatformFailure) in
+            try !sources(named: name, interruption).isEmpty
+        }
+    }
+
+    /// A source that isn't there any more is what was asked for.
+    func outcome(ofDeleting id: Int, _ trace: WriteTrace, _ interruption: Interruption) -> PlatformFailure.Outcome {
+        outcome(trace, interruption) { () throws(PlatformFailure) in
+            do throws(PlatformFailure) {
+                return try source(id, interruption).text("deleted_at") != nil
+            } catch where error.kind == .notFound {
+                return true
+            }
+        }
+    }
+
+    /// A source that has all that was sent is what was asked for, whoever made it so.
+    func outcome(
+        ofUpdating id: Int,
+        with body: JSONObject,
+        _ trace: WriteTrace,
+        _ interruption: Interruption
+    ) -> PlatformFailure.Outcome {
+        outcome(trace, interruption) { () throws(PlatformFailure) in
+            let fields = try source(id, interruption).fields
+            return body.members.allSatisfy { member in
+                fields[member.key.string].map { $0.hasSameMeaning(as: member.value) } ?? false
+            }
+        }
+    }
+
+    /// - Parameter before: when the schema had been read last; nil where that isn't known.
+    func outcome(
+        ofDiscovering id: Int,
+        before: JSONValue?,
+        _ trace: WriteTrace,
+        _ interruption: Interruption
+    ) -> PlatformFailure.Outcome {
+        guard let before else { return trace == .none ? .notApplied : .unknown }
+        return outcome(trace, interruption) { () throws(PlatformFailure) in
+            try source(id, interruption).fields["schema_discovered_at"] ?? .null != before
+        }
+    }
+
+    /// - Parameter isApplied: looks at RiverGen; it is asked a second time when the first look says no.
+    private func outcome(
+        _ trace: WriteTrace,
+        _ interruption: Interruption,
+        _ isApplied: () throws(PlatformFailure) -> Bool
+    ) -> PlatformFailure.Outcome {
+        guard trace != .none else { return .notApplied }
+        guard interruption.cause == nil, var isDone = try? isApplied() else { return .unknown }
+        if !isDone, interruption.deadline.millisecondsFromNow > Self.secondLookMilliseconds * 2 {
+            connection.pacing.sleep(Self.secondLookMilliseconds, interruption)
+            isDone = (try? isApplied()) ?? false
+        }
+        return isDone ? .applied : trace == .settled ? .notApplied : .unknown
+    }
+}
+
+extension JSONValue {
+    /// Whether a platform that answers this has stored that: the order of members doesn't matter.
+    fileprivate func hasSameMeaning(as other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)):
+            left.members.count == right.members.count
+                && right.members.allSatisfy { member in
+                    left[member.key.string].map { $0.hasSameMeaning(as: member.value) } ?? false
+                }
+        case (.array(let left), .array(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.hasSameMeaning(as: $1) }
+        case (.number(let left), .number(let right)):
+            left == right || left.double == right.double
+        default:
+            self == other
+        }
+    }
+}
+
+extension PlatformFailure {
+    /// The failure with a sentence about what became of the write, where that isn't plain.
+    func tellingResult(of operation: RiverGenOperation) -> PlatformFailure {
+        var failure = self
+        guard kind != .cancelled else { return failure }
+        switch (outcome, operation) {
+        case (.applied?, .create):
+            failure.message += " The data source is there now: it was created."
+            failure.isRetryable = false
+        case (.applied?, .delete):
+            failure.message += " The data source isn't there any more: it was deleted."
+            failure.isRetryable = false
+        case (.applied?, _):
+            failure.message += " RiverGen has what was sent: it was applied."
+            failure.isRetryable = false
+        case (.unknown?, .create), (.unknown?, .delete):
+            failure.message += " Whether it was applied isn't known: list the names before trying again."
+        case (.unknown?, _):
+            failure.message += " Whether it was applied isn't known: sending it again does no harm."
+        default:
+            break
+        }
+        return failure
+    }
+}

@@ -1,0 +1,71 @@
+import Datasource
+import JSON
+
+/// The types of data sources, whose names RiverGen spells its own way, and which it has more of than the catalogue.
+enum RiverGenType {
+    /// The types whose names RiverGen's documentation shows. It has more than thirty and lists no others: what isn't here is
+    /// called alike, as far as anybody knows.
+    private static let documented = ["postgres": "postgresql", "mysql": "mysql", "csv": "csv"]
+
+    /// RiverGen's name of one of our types.
+    static func name(of datasourceType: String) -> String {
+        documented[datasourceType] ?? datasourceType
+    }
+
+    /// Our name of one of RiverGen's types.
+    static func datasourceType(of name: String) -> String {
+        documented.first { $0.value == name }?.key ?? name
+    }
+
+    static func isDocumented(_ name: String) -> Bool {
+        documented.values.contains(name)
+    }
+
+    /// The credentials of a type that the catalogue doesn't describe, in RiverGen's words; ours are accepted too.
+    static let other = TypeDefinition(
+        "other",
+        "Other",
+        summary: "A data source of a type that only RiverGen knows.",
+        fields: RiverGenField.all.filter(\.isCredential).map { field in
+            Field(
+                field.name,
+                field.name,
+                field.valueType,
+                in: .connection,
+                help: "As RiverGen documents it.",
+                secrecy: field.isSecret ? .secret(sentTo: .server) : .plain,
+                maximumLength: field.maximumLength,
+                example: field.example,
+                aliases: field.ourNames,
+                origin: .documented
+            )
+        }
+    )
+}
+
+extension RiverGenField {
+    fileprivate var ourNames: [String] {
+        guard case .credential(let keys) = meaning else { return [] }
+        return keys.filter { $0 != name }
+    }
+
+    fileprivate var valueType: ValueType {
+        switch kind {
+        case .string: .string
+        case .integer: .integer
+        case .boolean: .boolean
+        case .object: .object
+        case .strings: .strings
+        }
+    }
+
+    fileprivate var example: JSONValue {
+        switch kind {
+        case .string: "text"
+        case .integer: 22
+        case .boolean: false
+        case .object: [:]
+        case .strings: []
+        }
+    }
+}
