@@ -22,7 +22,7 @@ let package = Package(
 
         .target(
             name: "Connectivity",
-            dependencies: ["Datasource", "HTTPTransport", "JSON", "NativeLibraries", "POSIX"]
+            dependencies: ["CShims", "Datasource", "HTTPTransport", "JSON", "NativeLibraries", "POSIX"]
         ),
         .testTarget(name: "ConnectivityTests", dependencies: ["Connectivity"]),
 

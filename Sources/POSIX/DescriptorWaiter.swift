@@ -52,6 +52,8 @@ package final class DescriptorWaiter: Sendable {
         }
     }
 
+    package var deadline: Instant { interruption.deadline }
+
     /// As `Interruption.sleep`.
     package func sleep(milliseconds: Int) throws(Interruption.Interrupted) {
         try interruption.sleep(milliseconds: milliseconds)

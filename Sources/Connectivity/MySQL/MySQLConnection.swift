@@ -17,12 +17,14 @@ final class MySQLConnection {
         static let useTLS: CInt = 38
         static let packetLimit: CInt = 39
         static let nonBlocking: CInt = 6000
+        static let fingerprint: CInt = 7006
         static let allowedPlugins: CInt = 7026
     }
 
     /// Numbers of the header's `enum mariadb_value`.
     private enum Information {
         static let tlsVersion: CInt = 23
+        static let serverCapabilities: CInt = 31
     }
 
     /// What login methods may be used on any connection: none of them shows the password to who listens.
@@ -63,10 +65,19 @@ final class MySQLConnection {
         set(Option.certificate, files.certificatePath)
         set(Option.key, files.keyPath)
         set(Option.verifyServerName, CChar(parameters.tlsMode == .verifyFull ? 1 : 0))
+        set(Option.fingerprint, Self.noFingerprint)
     }
+
+    /// No certificate has it. As long as it is set, the library goes on neither without TLS nor with it: nothing is sent before
+    /// `goOn` is called.
+    private static let noFingerprint = String(repeating: "00", count: 20)
 
     deinit {
         library.close(handle)
+    }
+
+    private func unset(_ option: CInt) {
+        _ = library.setOption(handle, option, nil)
     }
 
     private func set(_ option: CInt, _ text: String?) {
@@ -78,9 +89,15 @@ final class MySQLConnection {
         withUnsafePointer(to: value) { _ = library.setOption(handle, option, $0) }
     }
 
-    /// Lets login methods be used that show the password to the other side: only once TLS is certain to come first.
-    func allowPasswordInTheClear() {
-        set(Option.allowedPlugins, Self.encryptedPlugins)
+    /// Lets the login begin, after the server has told what it can do.
+    ///
+    /// - Parameter withTLS: whether TLS is certain to come first. Then login methods may be used that show the password to the
+    ///   other side.
+    func goOn(withTLS: Bool) {
+        unset(Option.fingerprint)
+        if withTLS {
+            set(Option.allowedPlugins, Self.encryptedPlugins)
+        }
     }
 
     // MARK: - What it tells
@@ -101,6 +118,13 @@ final class MySQLConnection {
         var text: MariaDBLibrary.Text?
         guard library.information(handle, Information.tlsVersion, &text) == 0, let text else { return nil }
         return String(cString: text)
+    }
+
+    /// Whether the server said in its greeting that it can do TLS.
+    var serverOffersTLS: Bool {
+        var capabilities: CUnsignedLong = 0
+        guard library.information(handle, Information.serverCapabilities, &capabilities) == 0 else { return false }
+        return capabilities & 0x0800 != 0
     }
 
     // MARK: - Queries

@@ -23,20 +23,40 @@ struct MySQLConnector {
         var failure = MySQLFailures.notResolved(.notFound(code: "EAI_NONAME"))
         for (index, host) in hosts.enumerated() {
             record.begin(.connect, "Connecting.")
-            guard let connection = MySQLConnection(library, parameters, files) else { throw .unusableMariaDB }
-            var login = MySQLLogin(connection, parameters, waiter)
+            let limit = share(ofHostsLeft: hosts.count - index)
             do throws(MySQLLogin.Failure) {
-                try login.run(host, connectingUntil: share(ofHostsLeft: hosts.count - index), &record)
-                return connection
+                return try attempt(host, limit, &record)
             } catch {
                 switch error {
                 case .failed(let reason): throw reason
+                case .tooFast: throw MySQLFailures.connectionLost(at: record.current)
                 case .unreachable(let reason):
                     failure = index > 0 && reason.reason == .networkUnreachable ? failure : reason
                 }
             }
         }
         throw failure
+    }
+
+    /// How often a connection is opened that the library has got ahead of, which can happen on this computer alone.
+    private static let attempts = 5
+
+    private func attempt(
+        _ host: String,
+        _ limit: Instant,
+        _ record: inout StageRecord
+    ) throws(MySQLLogin.Failure) -> MySQLConnection {
+        for _ in 0..<Self.attempts {
+            guard let connection = MySQLConnection(library, parameters, files) else { throw .failed(.unusableMariaDB) }
+            var login = MySQLLogin(connection, to: host, parameters, waiter)
+            do throws(MySQLLogin.Failure) {
+                try login.run(connectingUntil: limit, &record)
+                return connection
+            } catch {
+                guard case .tooFast = error else { throw error }
+            }
+        }
+        throw .tooFast
     }
 
     /// Until when one address may take, so that those after it get their share of the time that is left.

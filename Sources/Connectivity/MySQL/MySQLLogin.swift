@@ -11,6 +11,8 @@ struct MySQLLogin {
         /// No TCP connection came about, so another address may do better.
         case unreachable(TestFailure)
         case failed(TestFailure)
+        /// The library has read the greeting before it could be looked at, and has stopped there.
+        case tooFast
     }
 
     /// The header's `MYSQL_WAIT_…`.
@@ -19,37 +21,49 @@ struct MySQLLogin {
         static let writing: CInt = 2
     }
 
-    let connection: MySQLConnection
-    let parameters: MySQLParameters
-    let waiter: DescriptorWaiter
+    private let connection: MySQLConnection
+    private let parameters: MySQLParameters
+    private let waiter: DescriptorWaiter
 
-    /// Whether the server said that it can do TLS; nil before it has spoken.
-    private(set) var serverOffersTLS: Bool?
+    // The library keeps the addresses of these until it is done.
+    private let host: LastingText
+    private let username: LastingText
+    private let password: LastingText
+    private let database: LastingText?
 
-    init(_ connection: MySQLConnection, _ parameters: MySQLParameters, _ waiter: DescriptorWaiter) {
+    /// Whether the server said that it can do TLS; nil before it was heard.
+    private var serverOffersTLS: Bool?
+
+    /// - Parameter host: an address, or the name that the certificate must have.
+    init(_ connection: MySQLConnection, to host: String, _ parameters: MySQLParameters, _ waiter: DescriptorWaiter) {
         self.connection = connection
         self.parameters = parameters
         self.waiter = waiter
+        self.host = LastingText(host)
+        username = LastingText(parameters.username)
+        password = LastingText(parameters.password?.revealed ?? "")
+        database = parameters.database.map(LastingText.init)
     }
 
     private var asksForTLS: Bool { parameters.tlsMode != .disable }
 
-    /// - Parameters:
-    ///   - host: an address, or the name that the certificate must have.
-    ///   - limit: until when a TCP connection must be there.
-    mutating func run(_ host: String, connectingUntil limit: Instant, _ record: inout StageRecord) throws(Failure) {
+    /// - Parameter limit: until when a TCP connection must be there.
+    mutating func run(connectingUntil limit: Instant, _ record: inout StageRecord) throws(Failure) {
         var connected: MariaDBLibrary.Connection?
-        var status = start(host, &connected)
+        var status = start(&connected)
+        // Where the library connected without having to wait, it may have read the greeting already. It goes no further as
+        // long as TLS is asked for, but else it has sent the login.
+        let mayLook = asksForTLS || status & Wait.writing != 0
         while status != 0 {
             try wait(status, limit, record.current)
             if record.current == .connect {
                 try checkConnected()
                 // The server speaks first; what it says belongs to what comes next.
                 record.begin(asksForTLS ? .tls : .authenticate, asksForTLS ? "Agreeing on TLS." : "Logging in.")
-            }
-            if serverOffersTLS == nil, status & Wait.reading != 0 {
-                try readGreeting(record.current)
-                if serverOffersTLS != true {
+                if mayLook {
+                    try readGreeting(record.current)
+                }
+                if serverOffersTLS == false {
                     record.begin(.authenticate, "Logging in.")
                 }
             }
@@ -59,19 +73,19 @@ struct MySQLLogin {
             }
         }
         guard connected != nil else { throw failure(at: record.current) }
-        guard !asksForTLS || serverOffersTLS != true || connection.usesTLS else {
+        guard !asksForTLS || serverOffersTLS == false || connection.usesTLS else {
             throw .failed(MySQLFailures.tlsRefused)
         }
     }
 
-    private func start(_ host: String, _ connected: inout MariaDBLibrary.Connection?) -> CInt {
+    private func start(_ connected: inout MariaDBLibrary.Connection?) -> CInt {
         connection.library.startConnecting(
             &connected,
             connection.handle,
-            host,
-            parameters.username,
-            parameters.password?.revealed ?? "",
-            parameters.database,
+            host.start,
+            username.start,
+            password.start,
+            database?.start,
             CUnsignedInt(parameters.port),
             nil,
             0
@@ -105,16 +119,17 @@ struct MySQLLogin {
     /// Looks at the greeting where it waits to be read by the library, until all of it is there.
     private mutating func readGreeting(_ stage: Stage) throws(Failure) {
         while true {
-            var greeting = MySQLGreeting.incomplete
+            try wait(Wait.reading, waiter.deadline, stage)
+            let greeting: MySQLGreeting
             switch connection.socket.peek(upTo: MySQLGreeting.maximumBytes) {
             case .bytes(let bytes): greeting = MySQLGreeting(bytes)
-            case .end, .nothing: throw .failed(MySQLFailures.connectionLost(at: stage))
+            case .end: throw .failed(MySQLFailures.connectionLost(at: stage))
+            case .nothing: throw .failed(brokenOff(stage))
             }
             switch greeting {
             case .ready(let offersTLS):
                 serverOffersTLS = offersTLS
-                try decide(offersTLS)
-                return
+                return try decide(offersTLS)
             case .refusal: return
             case .foreign: throw .failed(MySQLFailures.notMySQL(at: stage))
             case .incomplete: try pause(stage)
@@ -122,14 +137,16 @@ struct MySQLLogin {
         }
     }
 
+    private func brokenOff(_ stage: Stage) -> TestFailure {
+        let error = NetworkError(code: connection.socket.takeError())
+        return error.map { MySQLFailures.network($0, at: stage) } ?? MySQLFailures.connectionLost(at: stage)
+    }
+
     /// Nobody has logged in yet: here it is decided whether that may happen without TLS.
     private func decide(_ offersTLS: Bool) throws(Failure) {
         guard asksForTLS else { return }
-        if offersTLS {
-            connection.allowPasswordInTheClear()
-        } else if parameters.tlsMode != .prefer {
-            throw .failed(MySQLFailures.tlsRefused)
-        }
+        guard offersTLS || parameters.tlsMode == .prefer else { throw .failed(MySQLFailures.tlsRefused) }
+        connection.goOn(withTLS: offersTLS)
     }
 
     /// The part of a greeting that is there makes the socket readable, so there is nothing to wait for but time.
@@ -145,12 +162,21 @@ struct MySQLLogin {
         let error = connection.error ?? MySQLError(code: 2000, text: "")
         let situation = MySQLRefusal.Situation(
             parameters: parameters,
-            usesTLS: connection.usesTLS,
-            serverOffersTLS: serverOffersTLS ?? false,
+            // The connection is closed by now, and knows nothing any more.
+            usesTLS: asksForTLS && serverOffersTLS == true,
+            serverOffersTLS: connection.serverOffersTLS,
             stage: stage
         )
+        // The library was faster than the look at the greeting, and has stopped for it: nothing was sent.
+        if asksForTLS, serverOffersTLS == nil, error.code == 2026 {
+            return .tooFast
+        }
         if error.isOurs {
-            let failure = MySQLFailures.ofLibrary(error, at: stage, connection.library)
+            var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library)
+            if failure.reason == .connectionLost, parameters.certificate != nil, serverOffersTLS == true {
+                failure.fields.append(PostgresField.sslCert)
+                failure.hint = "Check that the server trusts the authority that signed the client certificate."
+            }
             return stage == .connect ? .unreachable(failure) : .failed(failure)
         }
         return .failed(MySQLRefusal(error: error, situation: situation).failure)
