@@ -13,6 +13,7 @@ programs=(
     "/usr/bin/openssl openssl"
     "/usr/bin/setpriv util-linux"
     "/usr/lib/postgresql/*/bin/initdb postgresql"
+    "/usr/sbin/clickhouse-server clickhouse-server"
 )
 
 # Stand-ins and independent clients from PyPI, in an environment of their own.

@@ -11,6 +11,8 @@ final class FaultyServer: Sendable {
         case silenceInTLS
         /// Says this, and nothing more.
         case saying(String)
+        /// Says this byte by byte, 20 a second.
+        case trickling(String)
         /// Agrees to TLS and goes on with this.
         case sayingInTLS(String)
         /// Ends the connection in order as soon as something is asked.
@@ -86,6 +88,13 @@ final class FaultyServer: Sendable {
         case .saying(let text):
             _ = receive(client)
             say(text, to: client)
+            drain(client)
+        case .trickling(let text):
+            _ = receive(client)
+            for byte in text.utf8 {
+                send([byte], to: client)
+                usleep(50_000)
+            }
             drain(client)
         case .sayingInTLS(let text):
             _ = receive(client)

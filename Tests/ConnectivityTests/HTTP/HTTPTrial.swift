@@ -1,0 +1,74 @@
+import Datasource
+import JSON
+import POSIX
+
+@testable import Connectivity
+
+/// Tests a source over HTTP as the bridge does, and collects everything that a person could see of it.
+struct HTTPTrial {
+    let report: TestReport
+    let milliseconds: Double
+
+    /// The report and every note on the way.
+    let visibleText: String
+
+    /// - Parameter secrets: by the names of their members.
+    init(
+        _ driver: any Driver,
+        _ datasourceType: String,
+        _ plain: JSONObject,
+        secrets: [String: String] = [:],
+        milliseconds: Int = 10_000,
+        interruption: Interruption? = nil
+    ) throws {
+        let places = secrets.map { (JSONPointer($0.key), Secret($0.value)) }
+        let credentials = Credentials(plain: plain, secrets: Dictionary(uniqueKeysWithValues: places))
+        let notes = Monitor("")
+        let interruption = interruption ?? Interruption(deadline: Instant.now.advanced(byMilliseconds: milliseconds))
+        let session = TestSession(interruption: interruption) { stage, text in
+            notes.withLock { $0 += "\(stage.rawValue): \(text)\n" }
+        }
+        let tester = ConnectionTester(registry: DriverRegistry([ExactString(datasourceType): driver]))
+        let start = Instant.now
+        report = try tester.test(datasourceType, credentials, session: session)
+        self.milliseconds = Instant.now.milliseconds(since: start)
+        visibleText = String(decoding: report.json.bytes, as: UTF8.self) + notes.withLock { $0 }
+    }
+}
+
+/// What goes wrong on the way to any server over HTTP, and what a test of it answers.
+struct HTTPFault: Sendable {
+    let cause: FailureCause
+    let fault: FaultyServer.Fault
+
+    /// Stage and reason; the stage of what was asked stands as `*`.
+    let end: String
+
+    /// Of the test; only for faults that don't end by themselves.
+    var milliseconds = 10_000
+
+    static let all = [
+        HTTPFault(cause: .silence, fault: .silence, end: "* timeout", milliseconds: 300),
+        HTTPFault(
+            cause: .slowTrickle,
+            fault: .trickling("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"),
+            end: "* timeout",
+            milliseconds: 300
+        ),
+        HTTPFault(cause: .reset, fault: .resetting, end: "* connection_lost"),
+        HTTPFault(cause: .garbage, fault: .saying("220 mail.example.test ESMTP\r\n"), end: "* protocol_error"),
+        HTTPFault(
+            cause: .hugeAnswer,
+            fault: .saying("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{"),
+            end: "* protocol_error"
+        ),
+        HTTPFault(
+            cause: .redirectElsewhere,
+            fault: .saying(
+                "HTTP/1.1 302 Found\r\nLocation: https://login.example.test/secret-path?x=1\r\nContent-Length: 0\r\n\r\n"
+            ),
+            end: "* protocol_error"
+        ),
+        HTTPFault(cause: .tlsDemanded, fault: .saying("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}F"), end: "tls tls_required"),
+    ]
+}
