@@ -10,6 +10,8 @@ package struct DriverRegistry: Sendable {
             "clickhouse": ClickHouseDriver(),
             "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
             "csv": CSVDriver(),
+            "elasticsearch": SearchDriver(.elasticsearch),
+            "opensearch": SearchDriver(.openSearch),
             "postgres": PostgresDriver(.postgres, .postgreSQL),
             "redshift": PostgresDriver(.redshift, .redshift),
         ],

@@ -165,6 +165,7 @@ struct ClickHouseTests {
     func fault(_ cause: FailureCause) throws {
         let example = try #require(HTTPFault.all.first { $0.cause == cause })
         let server = FaultyServer(example.fault)
+        defer { withExtendedLifetime(server) {} }
         let trial = try trial([:], port: server.port, milliseconds: example.milliseconds)
         #expect(trial.report.end == example.end.replacing("*", with: "authenticate"), "\(trial.visibleText)")
         #expect(!trial.report.fields.isEmpty)
@@ -205,6 +206,7 @@ struct ClickHouseTests {
     func newer(status: String, body: String, end: String) throws {
         let answer = "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         let server = FaultyServer(.saying(answer))
+        defer { withExtendedLifetime(server) {} }
         let trial = try trial(["database": "default"], port: server.port)
         #expect(trial.report.end == end, "\(trial.visibleText)")
         #expect(!trial.visibleText.contains("right-pw"))
