@@ -141,7 +141,7 @@ struct S3Failures {
             stage: .query,
             reason: .fileNotFound,
             message: "The bucket has no object of this path.",
-            fields: [CloudReader.pointer("path")],
+            fields: [CredentialReader.pointer("path")],
             hint: "Check the path; capital letters count."
         )
     }
@@ -151,7 +151,7 @@ struct S3Failures {
             stage: .query,
             reason: .resourceNotFound,
             message: "The bucket has nothing under this path.",
-            fields: [CloudReader.pointer("path")],
+            fields: [CredentialReader.pointer("path")],
             hint: "Check the path; capital letters count."
         )
     }
@@ -162,7 +162,7 @@ struct S3Failures {
             stage: .query,
             reason: .malformedData,
             message: "The path is that of a \(found.rawValue.lowercased()).",
-            fields: [CloudReader.pointer("pathType"), CloudReader.pointer("path")],
+            fields: [CredentialReader.pointer("pathType"), CredentialReader.pointer("path")],
             hint: "Set pathType to \(found.rawValue), or check the path."
         )
     }
@@ -201,22 +201,8 @@ struct S3Failures {
     }
 
     private func notS3(_ response: HTTPResponse) -> TestFailure {
-        var failure = make(
-            .query,
-            .protocolError,
-            "What answers there doesn't speak S3's protocol.",
-            address,
-            hint: "Check \(parameters.endpoint == nil ? "region" : "endpoint")."
-        )
-        failure.nativeCode = "HTTP \(response.status)"
-        if (300..<400).contains(response.status) {
-            failure.message = "What answers there leads elsewhere, where the credentials aren't sent."
-        } else if response.status >= 500 {
-            failure.reason = response.status == 503 ? .serverBusy : .serverError
-            failure.message = "The server reports a failure of its own."
-            failure.hint = "Try again later."
-        }
-        return failure
+        response.redirectFailure(at: .query, parameters.fields)
+            ?? .unexpectedAnswer(response, at: .query, parameters.fields, from: "a server of S3's protocol")
     }
 
     private var busy: TestFailure {
@@ -233,16 +219,20 @@ struct S3Failures {
             .query,
             isRefusal ? .unknown : .serverError,
             "The service answers with the error \(code).",
-            isRefusal ? ["bucket", "path"] + address : [],
+            isRefusal ? ["bucket", "path"] : [],
             hint: "Look the error up in the documentation of the service."
         )
     }
 
-    private var address: [String] { [parameters.endpoint == nil ? "region" : "endpoint"] }
-
     private func make(_ stage: Stage, _ reason: Reason, _ message: String, _ keys: [String], hint: String)
         -> TestFailure
     {
-        TestFailure(stage: stage, reason: reason, message: message, fields: keys.map(CloudReader.pointer), hint: hint)
+        TestFailure(
+            stage: stage,
+            reason: reason,
+            message: message,
+            fields: keys.map(CredentialReader.pointer),
+            hint: hint
+        )
     }
 }
