@@ -8,11 +8,11 @@ struct TypesAnswerTests {
     }
 
     @Test func answers() throws {
-        let all = try #require(try JSONValue(parsing: TypesAnswer.standard.all)["data"]?.array)
+        let all = try #require(try JSONValue(parsing: TypesAnswer.all)["data"]?.array)
         #expect(all.compactMap { $0["datasourceType"]?.string } == Catalogue.standard.types.map(\.name))
-        let one = try #require(TypesAnswer.standard.one("csv"))
+        let one = try #require(TypesAnswer.one("csv"))
         #expect(try JSONValue(parsing: one)["data"]?.array == [TypeDefinition.csv.json])
-        #expect(TypesAnswer.standard.one("oracle") == nil)
+        #expect(TypesAnswer.one("oracle") == nil)
     }
 
     @Test func fieldInFull() throws {

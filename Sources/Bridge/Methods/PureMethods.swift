@@ -13,10 +13,10 @@ extension Bridge {
     func types(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
         let arguments = try Arguments(params, for: .types)
         guard let name = arguments.string("datasourceType") else {
-            result.append(contentsOf: TypesAnswer.standard.all)
+            result.append(contentsOf: TypesAnswer.all)
             return
         }
-        guard let answer = TypesAnswer.standard.one(name) else { throw Self.undescribed(name) }
+        guard let answer = TypesAnswer.one(name) else { throw Self.undescribed(name) }
         result.append(contentsOf: answer)
     }
 

@@ -1,27 +1,18 @@
 import JSON
 
-/// What `datasource.types` answers, written once and kept as bytes.
-package final class TypesAnswer: Sendable {
-    package static let standard = TypesAnswer(.standard)
-
+/// What `datasource.types` answers. All types together are written once and kept; one alone is written when asked for, so
+/// that the others aren't made for it.
+package enum TypesAnswer {
     /// `{"data": [ … ]}` with every type.
-    package let all: [UInt8]
-
-    private let single: [ExactString: [UInt8]]
-
-    package init(_ catalogue: Catalogue) {
-        let types = catalogue.types.map { (name: ExactString($0.name), json: $0.json) }
-        all = Self.answer(types.map(\.json))
-        single = Dictionary(types.map { ($0.name, Self.answer([$0.json])) }, uniquingKeysWith: { first, _ in first })
-    }
+    package static let all = answer(Catalogue.standard.types)
 
     /// `{"data": [ … ]}` with one type; nil when there is no such type.
-    package func one(_ name: String) -> [UInt8]? {
-        single[ExactString(name)]
+    package static func one(_ name: String) -> [UInt8]? {
+        Catalogue.standard.type(named: name).map { answer([$0]) }
     }
 
-    private static func answer(_ types: [JSONValue]) -> [UInt8] {
-        let answer: JSONValue = ["data": .array(types)]
+    private static func answer(_ types: [TypeDefinition]) -> [UInt8] {
+        let answer: JSONValue = ["data": .array(types.map(\.json))]
         return answer.bytes
     }
 }

@@ -32,7 +32,8 @@ package struct Document: Hashable, Sendable {
         let members = DocumentMembers(params)
         let credentials = members.credentials?.value.object ?? JSONObject()
         guard let name = members.name?.string ?? credentials["name"]?.string else { return nil }
-        guard let type = members.datasourceType?.string.flatMap(catalogue.type) else { return nil }
+        let typeName = members.datasourceType?.string
+        guard let type = typeName.flatMap({ catalogue.type(named: $0) }) else { return nil }
         self.init(
             name: name,
             type: type,

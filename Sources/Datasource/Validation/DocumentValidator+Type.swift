@@ -45,9 +45,9 @@ extension DocumentValidator {
     private func type(named value: JSONView) -> TypeDefinition? {
         guard value.isString else { return nil }
         guard value.hasEscapes else {
-            return catalogue.typeTable.find(value.spelling).map { catalogue.types[$0.number] }
+            return catalogue.type(named: value.spelling)
         }
-        return value.string.flatMap(catalogue.type)
+        return value.string.flatMap { catalogue.type(named: $0) }
     }
 
     @inline(never)
