@@ -18,7 +18,7 @@ extension Bridge {
         case .sync: try syncJob(arguments)
         case .schema: try schemaJob(arguments)
         case .targetCheck: try checkJob(arguments)
-        case .validate, .ping, .types, .targetList, .info, .cancel, .shutdown, .discover:
+        case .validate, .ping, .types, .translate, .targetList, .info, .cancel, .shutdown, .discover:
             throw RPCError(.internalError, "`\(method.rawValue)` is answered without a job.")
         }
     }

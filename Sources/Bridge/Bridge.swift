@@ -53,6 +53,7 @@ package final class Bridge: Service {
         case .validate: try validate(call.params, &result)
         case .ping: try ping(call.params, &result)
         case .types: try types(call.params, &result)
+        case .translate: try translate(call.params, &result)
         case .targetList: try listTargets(call.params, &result)
         case .cancel: try cancel(call.params, control, &result)
         case .discover: try discover(call.params, &result)

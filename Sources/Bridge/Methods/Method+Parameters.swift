@@ -1,4 +1,5 @@
 import JSON
+import Platforms
 
 /// The parameters of every method, in positional order. New ones are only ever appended.
 extension Method {
@@ -59,6 +60,12 @@ extension Method {
             target, timeout(30_000),
         ],
         .types: [Parameter("datasourceType", .string, "Only this type.")],
+        .translate: [
+            Parameter("body", .object, required: true, "The document, or the body in a platform's words."),
+            Parameter("from", .choice(Dialects.names), required: true, "Whose words the body is in."),
+            Parameter("to", .choice(Dialects.names), required: true, "Whose words to put it in."),
+            Parameter("omit", .strings, "JSON Pointers to what is left out on purpose, in the document."),
+        ],
         .targetCheck: [target, timeout(30_000)],
         .info: [Parameter("drivers", .boolean, "Whether to look which drivers' libraries can be loaded.")],
         .cancel: [Parameter("id", .id, required: true, "The id of the request to cancel.")],
@@ -106,7 +113,7 @@ extension Method {
         case .create, .update: 60_000
         case .sync: 120_000
         case .list, .get, .delete, .copy, .schema, .targetCheck, .info: 30_000
-        case .validate, .ping, .types, .targetList, .cancel, .shutdown, .discover: nil
+        case .validate, .ping, .types, .translate, .targetList, .cancel, .shutdown, .discover: nil
         }
     }
 
@@ -115,7 +122,7 @@ extension Method {
         switch self {
         case .create, .update, .delete, .copy, .sync: true
         case .list, .get, .test, .schema, .targetCheck, .info: false
-        case .validate, .ping, .types, .targetList, .cancel, .shutdown, .discover: false
+        case .validate, .ping, .types, .translate, .targetList, .cancel, .shutdown, .discover: false
         }
     }
 }

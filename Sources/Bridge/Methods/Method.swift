@@ -14,6 +14,7 @@ package enum Method: String, CaseIterable, Sendable {
     case sync = "datasource.sync"
     case schema = "datasource.schema"
     case types = "datasource.types"
+    case translate = "datasource.translate"
     case targetList = "target.list"
     case targetCheck = "target.check"
     case info = "bridge.info"

@@ -7,9 +7,9 @@ import Platforms
 /// Creating, changing and deleting. Everything that can be wrong with a request is found before Databrain hears of it.
 extension DatabrainTarget {
     func create(_ request: CreateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
-        let draft = try PlatformDraft(request.document, for: .create, rules: kind.rules)
-        let source = try resolve(draft.source, context)
-        let warnings = draft.warnings + warnings(source, replacing: false, testsFirst: request.testsFirst)
+        let draft = try PlatformDraft(request.document, for: .create, rules: kind.rules, in: TableDialect.databrain)
+        let source = try connector.resolving(draft.written, context)
+        let warnings = draft.warnings + warnings(draft.source, replacing: false, testsFirst: request.testsFirst)
         let client = try client
         guard !request.isDryRun else {
             return answer(source, warnings, planned: client.plannedCreate(source))
@@ -31,9 +31,9 @@ extension DatabrainTarget {
         try refuseRevision(request.ifRevision)
         var document = request.patch
         document["name"] = .string(request.name)
-        let draft = try PlatformDraft(document, for: .update, rules: kind.rules)
-        let source = try resolve(draft.source, context)
-        let warnings = draft.warnings + warnings(source, replacing: true, testsFirst: request.testsFirst)
+        let draft = try PlatformDraft(document, for: .update, rules: kind.rules, in: TableDialect.databrain)
+        let source = try connector.resolving(draft.written, context)
+        let warnings = draft.warnings + warnings(draft.source, replacing: true, testsFirst: request.testsFirst)
         let client = try client
         guard !request.isDryRun else {
             return answer(source, warnings, planned: client.plannedUpdate(source))
@@ -72,21 +72,6 @@ extension DatabrainTarget {
         throw RPCError(.notSupported, "Databrain counts no revisions; leave `ifRevision` out.")
     }
 
-    private func resolve(_ source: OutgoingSource, _ context: JobContext) throws(RPCError) -> OutgoingSource {
-        do throws(UnavailableSecret) {
-            return try source.resolving { reference, place throws(UnavailableSecret) in
-                do throws(SecretResolver.Failure) {
-                    return try connector.resolver.resolve(reference, interruption: context.interruption)
-                } catch {
-                    throw UnavailableSecret(place: place, reason: error)
-                }
-            }
-        } catch {
-            throw context.interruption.cause == .cancelled
-                ? RPCError(.cancelled, "The request was cancelled.") : RPCError(error)
-        }
-    }
-
     // MARK: - Answers
 
     private func warnings(_ source: OutgoingSource, replacing: Bool, testsFirst: Bool) -> [Issue] {
@@ -107,7 +92,7 @@ extension DatabrainTarget {
     }
 
     private func answer(
-        _ source: OutgoingSource,
+        _ source: WrittenSource,
         _ warnings: [Issue],
         planned: DatabrainClient.PlannedRequest? = nil
     ) -> JSONValue {

@@ -3,20 +3,44 @@ import JSON
 import JSONRPC
 import Platforms
 
-/// A valid document on its way to a platform, with what deserves a look.
+/// A valid document on its way to a platform, and in its words, with what deserves a look.
 struct PlatformDraft: Sendable {
     let source: OutgoingSource
+
+    /// With references to secrets as they are.
+    let written: WrittenSource
     let warnings: [Issue]
 
-    /// - Throws: `-32602` with everything that is wrong.
-    init(_ document: JSONObject, for purpose: Purpose, rules: TargetRules) throws(RPCError) {
-        var issues = DocumentValidator(purpose, target: rules).validate(.object(document))
-        let source = OutgoingSource(document)
-        for issue in source?.unusableSecrets ?? [] where !issues.contains(where: { $0.path == issue.path }) {
-            issues.append(issue)
+    /// - Throws: `-32602` with everything that is wrong, or that the platform has no place for.
+    init(_ document: JSONObject, for purpose: Purpose, rules: TargetRules, in dialect: any Dialect) throws(RPCError) {
+        var findings = DocumentValidator(purpose, target: rules).validate(.object(document))
+        guard let source = OutgoingSource(document) else { throw .invalidParameters(findings) }
+        findings.addUnlessTold(source.unusableSecrets)
+        var body = GuardedObject()
+        do throws(Untranslatable) {
+            let translation = try dialect.body(of: source)
+            body = translation.body
+            findings.addUnlessTold(translation.warnings)
+        } catch {
+            findings.addUnlessTold(error.issues)
         }
-        guard !issues.hasErrors, let source else { throw .invalidParameters(issues) }
+        guard !findings.hasErrors else { throw .invalidParameters(findings) }
         self.source = source
-        warnings = issues
+        written = WrittenSource(name: source.name, datasourceType: source.datasourceType, body: body)
+        warnings = findings
+    }
+}
+
+extension [Issue] {
+    /// Adds what isn't told of the same place already: at the most an error there takes the place of a warning.
+    mutating func addUnlessTold(_ others: [Issue]) {
+        for other in others {
+            let told = firstIndex { $0.path == other.path }
+            if let told, self[told].severity == .warning, other.severity == .error {
+                self[told] = other
+            } else if told == nil {
+                append(other)
+            }
+        }
     }
 }

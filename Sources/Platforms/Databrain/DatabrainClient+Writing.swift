@@ -15,13 +15,13 @@ extension DatabrainClient {
     }
 
     /// The request that `create` sends.
-    package func plannedCreate(_ source: OutgoingSource) -> PlannedRequest {
-        planned(DatabrainDialect.body(of: source.redacted), api.create)
+    package func plannedCreate(_ source: WrittenSource) -> PlannedRequest {
+        planned(source.body.redacted, api.create)
     }
 
     /// The request that `update` sends.
-    package func plannedUpdate(_ source: OutgoingSource) -> PlannedRequest {
-        planned(DatabrainDialect.body(of: source.redacted), api.update)
+    package func plannedUpdate(_ source: WrittenSource) -> PlannedRequest {
+        planned(source.body.redacted, api.update)
     }
 
     private func planned(_ body: JSONObject, _ call: (JSONObject) -> PlatformCall) -> PlannedRequest {
@@ -34,13 +34,13 @@ extension DatabrainClient {
     /// - Parameter source: with references resolved.
     /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
-    package func create(_ source: OutgoingSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
+    package func create(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
         let token = try token(interruption)
         lookBeforeCreate(interruption)
         let wasThere = known.has(source.name)
         let scrubber = Scrubber(secrets: source.secrets + [token])
         let window = WriteWindow(interruption)
-        let reply = window.run { connection.send(api.create(DatabrainDialect.body(of: source)), token, $0) }
+        let reply = window.run { connection.send(api.create(source.body.revealed), token, $0) }
         do throws(PlatformFailure) {
             let name = try result(of: reply, to: .create, scrubber, window.interruption, DatabrainAnswers.name)
             known.note(source.name, isThere: true)
@@ -68,10 +68,10 @@ extension DatabrainClient {
     /// - Parameter source: complete, with references resolved.
     /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
-    package func update(_ source: OutgoingSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
+    package func update(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
         let token = try token(interruption)
         let scrubber = Scrubber(secrets: source.secrets + [token])
-        let reply = connection.send(api.update(DatabrainDialect.body(of: source)), token, interruption)
+        let reply = connection.send(api.update(source.body.revealed), token, interruption)
         do throws(PlatformFailure) {
             return try result(of: reply, to: .update, scrubber, interruption, DatabrainAnswers.name)
         } catch {

@@ -1,7 +1,20 @@
 package import Datasource
-package import JSON
+import JSON
 
-/// Databrain's own words for a data source, both ways.
+extension TableDialect {
+    /// Databrain's own words: the name stands inside the credentials, and these are as ours.
+    package static let databrain = TableDialect(
+        "databrain",
+        service: "Databrain",
+        sourceName: ["credentials", "name"],
+        sourceType: "datasourceType",
+        types: DatabrainDialect.datasourceTypes.map { TypeDialect(asItIs: $0, at: "credentials") },
+        unknownType: { TypeDialect(asItIs: $0, at: "credentials") },
+        tenancySettings: "tenancySettings"
+    )
+}
+
+/// What Databrain takes.
 package enum DatabrainDialect {
     /// The types that its documentation lists.
     package static let datasourceTypes = [
@@ -19,29 +32,6 @@ package enum DatabrainDialect {
         replacesEverythingOnUpdate: true,
         datasourceTypes: datasourceTypes
     )
-
-    /// The body of a create or an update: the name stands inside the credentials.
-    package static func body(of source: OutgoingSource) -> JSONObject {
-        var credentials: [(key: String, value: JSONValue)] = [("name", .string(source.name))]
-        credentials += source.credentials.members.map { ($0.key.string, $0.value) }
-        var body: JSONObject = [
-            "datasourceType": .string(source.datasourceType), "credentials": .object(JSONObject(credentials)),
-        ]
-        body["tenancySettings"] = source.tenancySettings.map(JSONValue.object)
-        return body
-    }
-
-    /// The members of a document that a body holds.
-    package static func document(from body: JSONObject) -> JSONObject {
-        var credentials = body["credentials"]?.object
-        var document: JSONObject = [:]
-        document["name"] = credentials?["name"]
-        document["datasourceType"] = body["datasourceType"]
-        credentials?["name"] = nil
-        document["credentials"] = credentials.map(JSONValue.object)
-        document["tenancySettings"] = body["tenancySettings"]
-        return document
-    }
 
     /// What deserves a look in a source that is sent: fields that Databrain doesn't document, and for an update what it will
     /// be without.
@@ -73,10 +63,11 @@ package enum DatabrainDialect {
     }
 
     private static func omittedFields(of source: OutgoingSource, _ form: ObjectForm) -> [Field] {
-        form.fields.filter { field in
+        let shown = source.guardedCredentials.shown(as: .given)
+        return form.fields.filter { field in
             guard source.credentials[field.name] == nil else { return false }
             guard case .when(let condition, _) = field.applicability else { return true }
-            return condition.holds(in: source.credentials, form: form)
+            return condition.holds(in: shown, form: form)
         }
     }
 }

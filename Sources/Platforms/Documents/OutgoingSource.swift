@@ -3,6 +3,7 @@ package import JSON
 
 /// A data source on its way to a platform. It may hold secrets, so everything that prints it prints its name and type alone.
 package struct OutgoingSource: Sendable {
+    /// Empty where a translation needs none.
     package let name: String
     package let datasourceType: String
 
@@ -16,14 +17,18 @@ package struct OutgoingSource: Sendable {
 
     /// - Parameters:
     ///   - document: its members; nil unless they are of the right kinds, which a validator makes sure of.
+    ///   - needsName: whether a document without a name is none.
     ///   - substitute: describes the credentials of a type that the catalogue doesn't.
     package init?(
         _ document: JSONObject,
+        needsName: Bool = true,
         catalogue: Catalogue = .standard,
         orElse substitute: TypeDefinition? = nil
     ) {
         let given = document["credentials"]?.object ?? [:]
-        guard let name = document["name"]?.string ?? given["name"]?.string else { return nil }
+        guard let name = document["name"]?.string ?? given["name"]?.string ?? (needsName ? nil : "") else {
+            return nil
+        }
         guard let datasourceType = document["datasourceType"]?.string else { return nil }
         self.name = name
         self.datasourceType = datasourceType
@@ -36,7 +41,13 @@ package struct OutgoingSource: Sendable {
         }
     }
 
-    private var form: ObjectForm { type?.credentials ?? Self.unknownForm }
+    /// The credentials with secrets kept apart from what may be shown.
+    package var guardedCredentials: GuardedObject {
+        GuardedObject(credentials, form: form, at: JSONPointer("credentials"))
+    }
+
+    /// What its credentials are described by.
+    var form: ObjectForm { type?.credentials ?? Self.unknownForm }
 
     private static let unknownForm = ObjectForm([])
 

@@ -28,12 +28,16 @@ import Testing
     func roundTrip(text: String) throws {
         let body = try object(text)
         let source = try #require(OutgoingSource(body))
-        #expect(JSONValue.object(DatabrainDialect.body(of: source)).bytes == JSONValue.object(body).bytes)
-        let document = DatabrainDialect.document(from: body)
+        #expect(try bytes(source) == JSONValue.object(body).bytes)
+        let document = try TableDialect.databrain.document(from: body).body.revealed
         #expect(document["name"] == body["credentials"]?["name"])
         #expect(document["credentials"]?["name"] == nil)
         let again = try #require(OutgoingSource(document))
-        #expect(JSONValue.object(DatabrainDialect.body(of: again)).bytes == JSONValue.object(body).bytes)
+        #expect(try bytes(again) == JSONValue.object(body).bytes)
+    }
+
+    private func bytes(_ source: OutgoingSource) throws -> [UInt8] {
+        JSONValue.object(try TableDialect.databrain.body(of: source).body.revealed).bytes
     }
 
     @Test func aliasesAreSentUnderTheirCanonicalNames() throws {
@@ -43,7 +47,7 @@ import Testing
                 "credentials": ["host": "h", "user": "u", "database_name": "d"],
             ])
         )
-        let body = DatabrainDialect.body(of: source)
+        let body = try TableDialect.databrain.body(of: source).body.revealed
         #expect(body["credentials"]?.object?.keys == ["name", "host", "username", "database"])
     }
 
@@ -54,12 +58,13 @@ import Testing
             """#
         )
         let source = try #require(OutgoingSource(document))
-        let shown = DatabrainDialect.body(of: source.redacted)["credentials"]?.object
+        let body = try TableDialect.databrain.body(of: source).body
+        let shown = body.redacted["credentials"]?.object
         #expect(shown?["password"] == "<redacted>")
         #expect(shown?["hobby"] == "<redacted>")
         #expect(shown?["host"] == "h")
-        #expect("\(source) \(String(reflecting: source))".contains("pw-") == false)
-        #expect(Set(source.secrets).isSuperset(of: [Secret("pw-1"), Secret("pw-2")]))
+        #expect("\(source) \(String(reflecting: source)) \(body) \(String(reflecting: body))".contains("pw-") == false)
+        #expect(Set(body.secrets).isSuperset(of: [Secret("pw-1"), Secret("pw-2")]))
     }
 
     @Test func referencesAreResolvedWhereSecretsStand() throws {
@@ -69,9 +74,11 @@ import Testing
             """#
         )
         let source = try #require(OutgoingSource(document))
-        let resolved = source.resolving { reference, place in Secret("\(place)") }
-        #expect(resolved.credentials["password"] == "/credentials/password")
-        #expect(resolved.credentials["sslKey"] == "/credentials/sslKey")
+        let body = try TableDialect.databrain.body(of: source).body
+        let written = WrittenSource(name: "a", datasourceType: "postgres", body: body)
+        let resolved = written.resolving { reference, place in Secret("\(place)") }.body.revealed["credentials"]
+        #expect(resolved?["password"] == "/credentials/password")
+        #expect(resolved?["sslKey"] == "/credentials/sslKey")
     }
 
     @Test(
@@ -90,7 +97,7 @@ import Testing
     }
 
     @Test func anUpdateWarnsOfWhatItLeavesOut() throws {
-        let source = try postgresSource()
+        let source = try #require(OutgoingSource(postgresDocument()))
         let warnings = DatabrainDialect.warnings(about: source, replacing: true)
         let message = try #require(warnings.first { $0.path.description == "/credentials" }?.message)
         #expect(message.contains("`port`") && message.contains("`schema`"))

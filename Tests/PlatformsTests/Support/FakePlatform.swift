@@ -99,13 +99,18 @@ extension Interruption {
     static var patient: Interruption { Interruption(deadline: .now.advanced(byMilliseconds: 60_000)) }
 }
 
-func postgresSource(_ name: String = "a", password: JSONValue = "s3cret-password") throws -> OutgoingSource {
-    let document: JSONObject = [
+func postgresDocument(_ name: String = "a", password: JSONValue = "s3cret-password") -> JSONObject {
+    [
         "name": .string(name), "datasourceType": "postgres",
         "credentials": ["host": "h", "username": "u", "password": password, "database": "d"],
     ]
-    guard let source = OutgoingSource(document) else { throw NoSource() }
-    return source
+}
+
+/// In Databrain's words.
+func postgresSource(_ name: String = "a", password: JSONValue = "s3cret-password") throws -> WrittenSource {
+    guard let source = OutgoingSource(postgresDocument(name, password: password)) else { throw NoSource() }
+    let body = try TableDialect.databrain.body(of: source).body
+    return WrittenSource(name: source.name, datasourceType: source.datasourceType, body: body)
 }
 
 struct NoSource: Error {}

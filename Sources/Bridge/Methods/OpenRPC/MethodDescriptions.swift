@@ -292,6 +292,33 @@ enum MethodDescriptions {
               }
             }
           },
+          "datasource.translate": {
+            "summary": "Puts a document into a platform's words, or back, without secrets.",
+            "result": {
+              "type": "object",
+              "properties": {
+                "body": {"type": "object"},
+                "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Issue"}}
+              },
+              "required": ["body", "warnings"]
+            },
+            "example": {
+              "params": {
+                "body": {
+                  "name": "a", "datasourceType": "mysql",
+                  "credentials": {"host": "db.example.com", "username": "dbuser", "password": "securepassword"}
+                },
+                "from": "document", "to": "credible"
+              },
+              "result": {
+                "body": {
+                  "type": "mysql", "name": "a",
+                  "mysqlConnection": {"host": "db.example.com", "user": "dbuser", "password": {"$secret": "given"}}
+                },
+                "warnings": []
+              }
+            }
+          },
           "target.list": {
             "summary": "Lists the targets and what they can do.",
             "result": {

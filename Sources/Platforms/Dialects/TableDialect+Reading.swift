@@ -1,0 +1,218 @@
+import Datasource
+package import JSON
+
+extension TableDialect {
+    package func document(from body: JSONObject) throws(Untranslatable) -> Translation {
+        let type = try type(of: body)
+        var reader = BodyReader(self, type, body, .standard)
+        reader.read()
+        guard !reader.issues.hasErrors else { throw Untranslatable(issues: reader.issues) }
+        return Translation(body: reader.document, warnings: reader.issues)
+    }
+
+    /// The type that a body says, or that the only object in it is of.
+    private func type(of body: JSONObject) throws(Untranslatable) -> TypeDialect {
+        switch body[sourceType] {
+        case .string(let name)?:
+            return type(writtenAs: name.string)
+        case nil:
+            let candidates = types.filter { !$0.place.keys.isEmpty && body[$0.place] != nil }
+            if candidates.count == 1, let type = candidates.first {
+                return type
+            }
+            let message = "`\(sourceType.name)` is missing: it says what type the source is of."
+            throw Untranslatable(issues: [Issue(path: sourceType.pointer, code: .missing, message: message)])
+        default:
+            let message = "`\(sourceType.name)` must be a string."
+            throw Untranslatable(issues: [Issue(path: sourceType.pointer, code: .wrongType, message: message)])
+        }
+    }
+}
+
+extension JSONObject {
+    /// The value at a path; a null is as good as none.
+    fileprivate subscript(_ path: BodyPath) -> JSONValue? {
+        var value = JSONValue.object(self)
+        for key in path.keys {
+            guard let inner = value[key] else { return nil }
+            value = inner
+        }
+        guard !value.isNull else { return nil }
+        return value
+    }
+
+    /// Removes what stands at a path, and the objects that lead there once they are empty.
+    fileprivate mutating func remove(_ path: ArraySlice<String>) {
+        guard let key = path.first else { return }
+        guard path.count > 1 else {
+            self[key] = nil
+            return
+        }
+        guard var inner = self[key]?.object else { return }
+        inner.remove(path.dropFirst())
+        self[key] = inner.isEmpty ? nil : .object(inner)
+    }
+}
+
+/// Reads one body, and collects what deserves a look.
+private struct BodyReader {
+    private let dialect: TableDialect
+    private let type: TypeDialect
+    private let definition: TypeDefinition?
+
+    /// What hasn't been read yet.
+    private var rest: JSONObject
+    private var name: JSONValue?
+    private var credentials: [(key: String, value: GuardedValue)] = []
+    private var options: [(key: String, value: GuardedValue)] = []
+    private var tenancySettings: JSONValue?
+    private(set) var issues: [Issue] = []
+
+    /// Whether the protocol knows the type.
+    private let isKnown: Bool
+
+    init(_ dialect: TableDialect, _ type: TypeDialect, _ body: JSONObject, _ catalogue: Catalogue) {
+        self.dialect = dialect
+        self.type = type
+        definition = catalogue.type(named: type.datasourceType)
+        isKnown = definition != nil
+        rest = body
+    }
+
+    var document: GuardedObject {
+        var document = GuardedObject()
+        document["name"] = name.map(GuardedValue.plain)
+        document["datasourceType"] = .plain(.string(type.datasourceType))
+        document["credentials"] = .object(Self.object(credentials))
+        document["tenancySettings"] = tenancySettings.map(GuardedValue.plain)
+        document["options"] = options.isEmpty ? nil : .object(Self.object(options))
+        return document
+    }
+
+    private static func object(_ members: [(key: String, value: GuardedValue)]) -> GuardedObject {
+        GuardedObject(members.map { .init(key: ExactString($0.key), value: $0.value) })
+    }
+
+    mutating func read() {
+        name = take(dialect.sourceName)
+        if let name, name.string == nil {
+            let place = dialect.sourceName
+            refuse(place.pointer, .wrongType, "`\(place.name)` must be a string.")
+        }
+        _ = take(dialect.sourceType)
+        if let path = dialect.tenancySettings {
+            tenancySettings = take(path)
+        }
+        for path in dialect.readOnly where take(path) != nil {
+            warn(path.pointer, .notApplicable, "`\(path.name)` is for \(dialect.service) alone to say: it is left out.")
+        }
+        if !type.place.keys.isEmpty, let value = rest[type.place], value.object == nil {
+            refuse(type.place.pointer, .wrongType, "`\(type.place.name)` must be an object.")
+        }
+        if !isKnown {
+            issues.append(.unknownType(at: dialect.sourceType.pointer, for: dialect.service))
+        }
+        readCredentials()
+        for row in type.options + dialect.options {
+            for (field, value) in read(row) {
+                options.append((field, .plain(value)))
+            }
+        }
+        readUnknown()
+    }
+
+    private mutating func refuse(_ place: JSONPointer, _ code: Issue.Code, _ message: String) {
+        issues.append(Issue(path: place, code: code, message: message))
+    }
+
+    private mutating func warn(_ place: JSONPointer, _ code: Issue.Code, _ message: String) {
+        issues.append(Issue(path: place, code: code, message: message, severity: .warning))
+    }
+
+    private mutating func take(_ path: BodyPath) -> JSONValue? {
+        let value = rest[path]
+        rest.remove(path.keys[...])
+        return value
+    }
+
+    // MARK: - Rows
+
+    private mutating func readCredentials() {
+        switch type.fields {
+        case .asTheyAre:
+            let object = take(type.place)?.object ?? [:]
+            let form = definition?.credentials
+            for member in (definition?.canonical(object) ?? object).members {
+                let key = member.key.string
+                addCredential(key, member.value)
+                if let form, form.field(named: key) == nil {
+                    let place = type.place.pointer.appending(key)
+                    issues.append(.unknownKey(key, at: place, for: dialect.service))
+                }
+            }
+        case .table(let rows):
+            // What is implied shows in places that other rows take.
+            let implied = rows.filter { $0.isImplied }.flatMap { read($0) }
+            for row in rows where !row.isImplied {
+                for (field, value) in read(row) {
+                    addCredential(field, value)
+                }
+            }
+            implied.forEach { addCredential($0.field, $0.value) }
+        }
+    }
+
+    private mutating func addCredential(_ field: String, _ value: JSONValue) {
+        let place = JSONPointer("credentials", field)
+        let guarded = GuardedValue(value, field: definition?.credentials.field(named: field), at: place)
+        credentials.append((field, guarded))
+    }
+
+    /// - Returns: our fields. What can't be read stays where it is.
+    private mutating func read(_ row: Correspondence) -> [(field: String, value: JSONValue)] {
+        switch row.kind {
+        case .one(_, let place, _) where place == .root:
+            return []
+        case .one(let field, let place, let converter):
+            guard let value = rest[place] else { return [] }
+            // Placeholders and references in the place of a secret are ours already.
+            let isOurs = GuardedSecret(value, at: .root).kind != .given
+            guard let read = isOurs ? value : try? converter.read(value) else { return [] }
+            rest.remove(place.keys[...])
+            return [(field, read)]
+        case .several(let fields, let places, let converter):
+            let values = places.map { rest[$0] }
+            guard values.contains(where: { $0 != nil }), let read = try? converter.read(values) else { return [] }
+            places.forEach { rest.remove($0.keys[...]) }
+            return zip(fields, read).compactMap { field, value in value.map { (field, $0) } }
+        case .implied(let field, let values):
+            let value = values.first { rest[$0.place] != nil }
+            return value.map { [(field, .string($0.value))] } ?? []
+        }
+    }
+
+    // MARK: - What nobody knows
+
+    private mutating func readUnknown() {
+        if !type.unknownKeys.keys.isEmpty {
+            for member in take(type.unknownKeys)?.object?.members ?? [] where !member.value.isNull {
+                let key = member.key.string
+                let place = JSONPointer("credentials", key)
+                credentials.append((key, .secret(GuardedSecret(member.value, at: place))))
+                issues.append(.unknownKey(key, at: type.unknownKeys.pointer.appending(key), for: dialect.service))
+            }
+        }
+        for member in rest.members where !member.value.isNull {
+            let key = member.key.string
+            let place = JSONPointer("options", key)
+            options.append((key, .secret(GuardedSecret(member.value, at: place))))
+            issues.append(.unknownKey(key, at: JSONPointer(key), for: dialect.service))
+        }
+    }
+}
+
+extension Correspondence {
+    fileprivate var isImplied: Bool {
+        if case .implied = kind { true } else { false }
+    }
+}

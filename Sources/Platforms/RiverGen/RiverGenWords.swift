@@ -1,0 +1,45 @@
+import Datasource
+package import JSON
+
+/// RiverGen's words as a dialect, for translating without sending.
+package struct RiverGenWords: Dialect {
+    package let name = "rivergen"
+    package let service = "RiverGen"
+
+    /// The body has placeholders where there are secrets.
+    package func body(of source: OutgoingSource) throws(Untranslatable) -> Translation {
+        var document: JSONObject = ["name": .string(source.name), "datasourceType": .string(source.datasourceType)]
+        document["credentials"] = .object(source.guardedCredentials.shown(as: .given))
+        document["tenancySettings"] = source.tenancySettings.map(JSONValue.object)
+        document["options"] = source.options.map(JSONValue.object)
+        guard let shown = RiverGenDialect.source(document) else { throw Untranslatable(issues: []) }
+        let translation = RiverGenDialect.creation(shown)
+        guard !translation.issues.hasErrors else { throw Untranslatable(issues: translation.issues) }
+        var body = translation.body.complete
+        if source.name.isEmpty {
+            body["name"] = nil
+        }
+        return Translation(body: GuardedObject(plain: body), warnings: translation.issues)
+    }
+
+    package func document(from body: JSONObject) throws(Untranslatable) -> Translation {
+        guard body["type"]?.string != nil else {
+            let message = "`type` is missing: it says what type the source is of."
+            throw Untranslatable(issues: [Issue(path: JSONPointer("type"), code: .missing, message: message)])
+        }
+        guard (body["credentials"] ?? [:]).object != nil else {
+            let message = "`credentials` must be an object."
+            throw Untranslatable(issues: [Issue(path: JSONPointer("credentials"), code: .wrongType, message: message)])
+        }
+        let document = RiverGenDialect.document(from: body)
+        let type = document["datasourceType"]?.string.flatMap(Catalogue.standard.type)
+        let forms = ["credentials": type?.credentials, "options": RiverGenOptions.form]
+        var translated = GuardedObject(plain: document)
+        for (key, form) in forms {
+            guard let object = document[key]?.object else { continue }
+            let guarded = GuardedObject(object, form: form ?? ObjectForm([]), at: JSONPointer(key))
+            translated[key] = .object(guarded)
+        }
+        return Translation(body: translated, warnings: [])
+    }
+}
