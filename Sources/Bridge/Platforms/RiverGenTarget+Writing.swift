@@ -37,7 +37,11 @@ extension RiverGenTarget {
         try RiverGenDraft.check(request)
         let stored = try find(request.name, context)
         try refuseOtherType(request.patch["datasourceType"]?.string, stored)
-        let draft = try RiverGenDraft(changing: stored, with: try mergingMetadata(request, stored, context), request.newName)
+        let draft = try RiverGenDraft(
+            changing: stored,
+            with: try mergingMetadata(request, stored, context),
+            request.newName
+        )
         let source = try resolve(draft.source, context)
         if let newName = request.newName, !newName.utf8.elementsEqual(request.name.utf8) {
             try ask { client throws(PlatformFailure) in try client.refuseExisting(newName, context.interruption) }

@@ -12,7 +12,8 @@ enum RiverGenTime {
         var rest = Substring(text)
         guard let year = number(&rest, digits: 4), skip("-", &rest), let month = number(&rest, digits: 2, 1...12),
             skip("-", &rest), let day = number(&rest, digits: 2, 1...31), skip("T", &rest) || skip(" ", &rest),
-            let hour = number(&rest, digits: 2, 0...23), skip(":", &rest), let minute = number(&rest, digits: 2, 0...59),
+            let hour = number(&rest, digits: 2, 0...23), skip(":", &rest),
+            let minute = number(&rest, digits: 2, 0...59),
             skip(":", &rest), let second = number(&rest, digits: 2, 0...60)
         else { return nil }
         let milliseconds = fraction(&rest)

@@ -24,7 +24,7 @@ extension RiverGenClient {
         outcome(trace, interruption) { () throws(PlatformFailure) in
             do throws(PlatformFailure) {
                 return try source(id, interruption).text("deleted_at") != nil
-            } catch where error.kind == .notFound {
+            } catch  where error.kind == .notFound {
                 return true
             }
         }

@@ -157,7 +157,13 @@ extension RiverGenClient {
         let window = WriteWindow(interruption)
         let reply = window.run { connection.send(call, token, $0) }
         do throws(PlatformFailure) {
-            return try result(of: reply, to: operation, Scrubber(secrets: secrets + [token]), window.interruption, parse)
+            return try result(
+                of: reply,
+                to: operation,
+                Scrubber(secrets: secrets + [token]),
+                window.interruption,
+                parse
+            )
         } catch {
             var failure = error
             failure.outcome = outcome(WriteTrace(reply))

@@ -88,7 +88,9 @@ package enum RiverGenDialect {
     }
 
     /// The place in a document of a field that RiverGen names in an error: `credentials.password`, `host`.
-    package static func place(of field: String, datasourceType: String?, catalogue: Catalogue = .standard) -> JSONPointer {
+    package static func place(of field: String, datasourceType: String?, catalogue: Catalogue = .standard)
+        -> JSONPointer
+    {
         guard let name = field.split(separator: ".").last.map(String.init), let field = RiverGenField.named(name) else {
             return .root
         }

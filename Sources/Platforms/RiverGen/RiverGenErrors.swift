@@ -35,7 +35,8 @@ enum RiverGenErrors {
             "UNAUTHORIZED": .unauthenticated, "AUTH_REQUIRED": .unauthenticated, "AUTH_INVALID": .unauthenticated,
             "AUTH_EXPIRED": .unauthenticated, "FORBIDDEN": .forbidden, "PERMISSION_DENIED": .forbidden,
             "NOT_FOUND": .notFound, "RESOURCE_NOT_FOUND": .notFound, "BAD_REQUEST": refusal(operation),
-            "VALIDATION_ERROR": refusal(operation), "CONFLICT": conflict(operation), "RATE_LIMIT_EXCEEDED": .rateLimited,
+            "VALIDATION_ERROR": refusal(operation), "CONFLICT": conflict(operation),
+            "RATE_LIMIT_EXCEEDED": .rateLimited,
             "INTERNAL_ERROR": .failed, "SERVICE_UNAVAILABLE": .unavailable,
         ]
     }

@@ -28,7 +28,13 @@ enum RiverGenOptions {
                 example: true,
                 origin: .documented
             ),
-            number("schema_refresh_interval", "Refresh interval", from: 1, 3600, help: "Seconds between two refreshes."),
+            number(
+                "schema_refresh_interval",
+                "Refresh interval",
+                from: 1,
+                3600,
+                help: "Seconds between two refreshes."
+            ),
             number("workspace_id", "Workspace", from: 1, 1, help: "The workspace that it belongs to."),
         ]
     )

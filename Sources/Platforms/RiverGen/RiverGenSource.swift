@@ -30,7 +30,8 @@ package struct RiverGenSource: Sendable {
             guard let value = object[field.name], !value.isNull, !field.accepts(value) else { continue }
             throw RiverGenAnswers.Mismatch(expected: "a data source whose `\(field.name)` is \(field.kind.wording)")
         }
-        guard let id = object["id"]?.integer, let name = object["name"]?.string, let type = object["type"]?.string else {
+        guard let id = object["id"]?.integer, let name = object["name"]?.string, let type = object["type"]?.string
+        else {
             throw RiverGenAnswers.Mismatch(expected: "a data source with an `id`, a `name` and a `type`")
         }
         self.id = id

@@ -62,7 +62,9 @@ struct RiverGenTranslator {
     /// RiverGen wants the port of a database that is told by its host, where we know which one is usual.
     private mutating func addPort() {
         let given = Set(values.map(\.field.name))
-        guard !isUpdate, given.contains("host"), !given.contains("port"), !given.contains("connection_string") else { return }
+        guard !isUpdate, given.contains("host"), !given.contains("port"), !given.contains("connection_string") else {
+            return
+        }
         add("port", source.type?.credentials.field(named: "port")?.defaultValue, JSONPointer("credentials", "port"))
     }
 
@@ -76,7 +78,11 @@ struct RiverGenTranslator {
 
     private mutating func refuseTenancy() {
         guard source.tenancySettings != nil else { return }
-        refuse(JSONPointer("tenancySettings"), .notApplicable, "RiverGen has no place for `tenancySettings`: leave it out.")
+        refuse(
+            JSONPointer("tenancySettings"),
+            .notApplicable,
+            "RiverGen has no place for `tenancySettings`: leave it out."
+        )
     }
 
     private mutating func noteType() {
