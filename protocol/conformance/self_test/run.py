@@ -33,7 +33,7 @@ FAULTS = {
 
 def run(fault):
     command = [sys.executable, HERE.parent / "run.py", "--json", "--cases", HERE / "cases", "--ping-method", "ping"]
-    command += ["--slow-call", '"method":"slow"', "--jobs", "8", "--", sys.executable, HERE / "server.py", fault]
+    command += ["--slow-call", '"method":"slow"', "--jobs", "4", "--", sys.executable, HERE / "server.py", fault]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         return result.returncode, json.loads(result.stdout)

@@ -95,7 +95,7 @@ def main():
         if FAULT == "grows":
             kept.append(b"x" * 200_000)
         if FAULT == "late" and count == 0:
-            time.sleep(0.7)
+            time.sleep(4)
         handle(line)
     if FAULT == "outlives":
         time.sleep(60)
