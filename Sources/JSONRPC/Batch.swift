@@ -19,16 +19,23 @@ final class Batch: Sendable {
         var heldBytes = 0
         var unanswered: Int
         var ids: [RequestID.Key] = []
+
+        /// Whose answers have come, where the guard wants to know.
+        var completed: Set<Int> = []
     }
 
     /// The place of the whole among the answers, where they keep their order.
     let slot: Outbox.Slot?
 
     private let state: Monitor<State>
+    private let debt: AnswerGuard.Debt
 
-    /// - Parameter count: how often `complete` will be called.
-    init(count: Int, slot: Outbox.Slot?) {
+    /// - Parameters:
+    ///   - count: how often `complete` will be called.
+    ///   - answers: sees to it that the whole is answered once; nil where nobody has to.
+    init(count: Int, slot: Outbox.Slot?, answers: AnswerGuard? = nil) {
         self.slot = slot
+        debt = AnswerGuard.Debt(answers)
         state = Monitor(State(unanswered: count))
     }
 
@@ -43,11 +50,12 @@ final class Batch: Sendable {
     /// - Returns: the whole, after the last one.
     func complete(_ index: Int, _ answer: [UInt8]?) -> Whole? {
         state.withLock { state in
-            assert(state.answers[index] == nil, "A member gets exactly one answer.")
+            assert(state.completed.insert(index).inserted, "A member gets exactly one answer.")
             state.answers[index] = answer
             state.heldBytes += answer?.count ?? 0
             state.unanswered -= 1
             guard state.unanswered == 0 else { return nil }
+            debt.settle()
             return Whole(line: Self.line(of: state.answers), ids: state.ids, heldBytes: state.heldBytes)
         }
     }

@@ -30,7 +30,7 @@ extension Engine: EngineControl {
     private func giveUpOverdueJobs() -> Instant? {
         for (ticket, cause) in state.withLock({ $0.requests.takeOverdue(at: .now) }) {
             log.write(.warning, "a request didn't end although it was told to; it was answered without its result")
-            answer(outcomeOfGivenUp(ticket.job, cause), id: ticket.id, to: ticket.destination)
+            answer(ticket, outcomeOfGivenUp(ticket.job, cause))
             state.withLockSignalling { state in
                 state.requests.settle()
                 state.requests.abandon(ticket.number)
@@ -55,7 +55,7 @@ extension Engine: EngineControl {
     func answerUnstarted(_ ticket: Ticket, _ error: RPCError) {
         var error = error
         error.outcome = ticket.job.isWrite ? .notApplied : nil
-        answer(.failure(error), id: ticket.id, to: ticket.destination)
+        answer(ticket, .failure(error))
         state.withLockSignalling { $0.requests.settle() }
     }
 }

@@ -66,7 +66,7 @@ extension Engine {
         let wasCancelled = state.withLock { $0.requests.takeAnswer(ticket.number) }
         if let wasCancelled {
             let outcome = wasCancelled ? .failure(cancelled(ticket.job, outcome)) : outcome
-            answer(outcome, id: ticket.id, to: ticket.destination)
+            answer(ticket, outcome)
         }
         state.withLockSignalling { state in
             if wasCancelled != nil {
@@ -85,6 +85,12 @@ extension Engine {
         case .failure(let failure): error.outcome = failure.outcome ?? .notApplied
         }
         return error
+    }
+
+    /// Gives an accepted request its answer, which only who has the right to may do.
+    func answer(_ ticket: Ticket, _ outcome: Result<JSONValue, RPCError>) {
+        ticket.debt.settle()
+        answer(outcome, id: ticket.id, to: ticket.destination)
     }
 
     /// Sends an answer to where it belongs.

@@ -27,6 +27,9 @@ extension Engine {
         waitForGrace()
         refuseAndCancelAll()
         let isComplete = finishAnswering()
+        if !isComplete {
+            answers.waive()
+        }
         state.withLockSignalling { $0.ending?.isComplete = isComplete }
         return isComplete
     }
@@ -95,6 +98,7 @@ extension Engine: OutboxObserver {
     }
 
     func outboxIsBroken() {
+        answers.waive()
         state.withLockSignalling { $0.clientIsGone = true }
         if let exit = supervision.withLock({ $0.exit }) {
             exit(false)

@@ -13,6 +13,7 @@ package final class Engine: Sendable {
     let service: any Service
     let log: Log
     let outbox: Outbox
+    let answers = AnswerGuard()
     let state: Monitor<EngineState>
     let inputKind: FileStatus.Kind
     let output: FileDescriptor
@@ -42,7 +43,7 @@ package final class Engine: Sendable {
             keepsOrder: configuration.keepsOrder,
             limit: configuration.maximumAnswerBytes
         )
-        state = Monitor(EngineState(requests: RequestTable(limits: configuration.concurrency)))
+        state = Monitor(EngineState(requests: RequestTable(limits: configuration.concurrency, answers: answers)))
     }
 
     /// Whether any answer so far was an error.

@@ -13,7 +13,7 @@ extension Reader {
             return
         }
         // One more than its members, so that it can't be complete before all of them are read.
-        let batch = Batch(count: message.count + 1, slot: engine.outbox.reserveSlot())
+        let batch = Batch(count: message.count + 1, slot: engine.outbox.reserveSlot(), answers: engine.answers)
         for (index, member) in message.elements.enumerated() {
             receive(member, in: batch, at: index)
         }

@@ -24,6 +24,9 @@ struct Reader: ~Copyable {
     /// Whether anything was handed on that makes a bound worth asking for.
     private var mustAskForRoom = false
 
+    /// Answers to the message that is being taken.
+    private var tally = AnswerGuard.Tally()
+
     init(engine: Engine) {
         self.engine = engine
         let configuration = engine.configuration
@@ -52,6 +55,7 @@ struct Reader: ~Copyable {
         case .tooLong:
             let limit = engine.configuration.maximumMessageBytes
             refuse(RPCError(.invalidRequest, "A line may have at most \(limit) bytes."))
+            tally.close(expecting: 1)
         case .text(let text):
             receive(text)
         }
@@ -68,6 +72,7 @@ struct Reader: ~Copyable {
             }
         } catch {
             refuse(Self.answer(to: error))
+            tally.close(expecting: 1)
         }
         if text.count > Self.longLine {
             parser.shrink()
@@ -89,11 +94,13 @@ struct Reader: ~Copyable {
     private mutating func receiveMessage(_ message: JSONView) {
         switch Envelope(message) {
         case .answer:
-            break
+            tally.close(expecting: 0)
         case .invalid(let id, let problem):
             refuse(RPCError(.invalidRequest, problem), id: id)
+            tally.close(expecting: 1)
         case .call(let call):
             receive(call, size: message.spelling.count)
+            tally.close(expecting: call.id == nil ? 0 : 1)
         }
     }
 
@@ -137,12 +144,17 @@ struct Reader: ~Copyable {
         case .answered:
             break
         case .scheduled(let job):
-            let destination = id == nil ? Ticket.Destination.nowhere : .line(engine.outbox.reserveSlot())
-            schedule(job, id: id, destination: destination, size: size)
+            schedule(job, id: id, destination: takePlace(of: id), size: size)
         case .shutdown:
-            let destination = id == nil ? Ticket.Destination.nowhere : .line(engine.outbox.reserveSlot())
-            shutDown(id: id, destination: destination)
+            shutDown(id: id, destination: takePlace(of: id))
         }
+    }
+
+    /// Where the answer to a request on a line of its own goes, which others give.
+    private mutating func takePlace(of id: JSONView?) -> Ticket.Destination {
+        guard id != nil else { return .nowhere }
+        tally.add()
+        return .line(engine.outbox.reserveSlot())
     }
 
     // MARK: What lines and members of batches have in common
@@ -201,6 +213,7 @@ struct Reader: ~Copyable {
 
     /// After an answer on a line of its own: where answers keep their order, each takes its place by itself.
     private mutating func endLine() {
+        tally.add()
         guard let slot = engine.outbox.reserveSlot() else { return }
         mustAskForRoom = true
         engine.outbox.submit(&answers, slot: slot)

@@ -62,7 +62,11 @@ struct RequestTable {
     /// Bytes of the requests whose jobs haven't ended.
     private(set) var waitingBytes = 0
 
-    init(limits: Scheduler.Limits) {
+    private let answers: AnswerGuard?
+
+    /// - Parameter answers: sees to it that each request is answered once; nil where nobody has to.
+    init(limits: Scheduler.Limits, answers: AnswerGuard? = nil) {
+        self.answers = answers
         scheduler = Scheduler(limits: limits)
     }
 
@@ -93,7 +97,14 @@ struct RequestTable {
     /// - Returns: false when nothing is accepted any more.
     mutating func admit(_ job: Job, id: RequestID, destination: Ticket.Destination, size: Int) -> Bool {
         guard !isClosed else { return false }
-        let ticket = Ticket(number: nextNumber, id: id, job: job, destination: destination, size: size)
+        let ticket = Ticket(
+            number: nextNumber,
+            id: id,
+            job: job,
+            destination: destination,
+            size: size,
+            answers: answers
+        )
         nextNumber += 1
         entries[ticket.number] = Entry(ticket: ticket)
         unanswered += 1
@@ -131,6 +142,7 @@ struct RequestTable {
     /// Counts a request as answered, after its answer was handed to the writer.
     mutating func settle() {
         unanswered -= 1
+        assert(unanswered >= 0, "More answers were counted than requests.")
     }
 
     /// Forgets a request that was answered and whose job ended or never ran, so that others may start.

@@ -22,16 +22,28 @@ final class Ticket: Sendable {
     /// Bytes of the line that it came in, which its parameters keep alive.
     let size: Int
 
+    /// What the engine owes for it, also where nobody waits for it.
+    let debt: AnswerGuard.Debt
+
     /// Whether somebody expects an answer.
     var isRequest: Bool {
         if case .nowhere = destination { false } else { true }
     }
 
-    init(number: Scheduler.Number, id: RequestID, job: Job, destination: Destination, size: Int) {
+    /// - Parameter answers: sees to it that it is answered once; nil where nobody has to.
+    init(
+        number: Scheduler.Number,
+        id: RequestID,
+        job: Job,
+        destination: Destination,
+        size: Int,
+        answers: AnswerGuard? = nil
+    ) {
         self.number = number
         self.id = id
         self.job = job
         self.destination = destination
         self.size = size
+        debt = AnswerGuard.Debt(answers)
     }
 }

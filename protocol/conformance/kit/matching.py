@@ -115,9 +115,18 @@ def difference_of_arrays(pattern, value, variables, place):
 
 
 def show(value):
+    return shorten(write(value).encode())
+
+
+def write(value):
+    """JSON again, with numbers as they were spelled."""
     if isinstance(value, Number):
         return str(value)
-    return shorten(json.dumps(value, ensure_ascii=False).encode())
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key)}:{write(member)}" for key, member in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(write, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def shorten(line, most=300):

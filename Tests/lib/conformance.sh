@@ -1,0 +1,11 @@
+# The conformance cases of the protocol, and whether their runner can fail.
+
+check_conformance_runner() {
+    python3 protocol/conformance/self_test/run.py
+}
+
+# Cases that pass are counted only.
+run_conformance_cases() {
+    python3 protocol/conformance/run.py --slack "${TESTS_SLACK:-2}" -- .build/release/datasource-bridge |
+        sed -u -e '/^passed /d'
+}
