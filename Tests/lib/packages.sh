@@ -4,6 +4,7 @@
 libraries=(
     "libcrypto.so.3 libssl3"
     "libcurl.so.4 libcurl4"
+    "libmariadb.so.3 libmariadb3"
     "libpq.so.5 libpq5"
     "libsqlite3.so.0 libsqlite3-0"
 )
