@@ -8,7 +8,7 @@ sanitize() {
 }
 
 run_sanitized() {
-    timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
+    LSAN_OPTIONS=suppressions=$PWD/Tests/lib/leaks.txt timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
         swift test --skip-build --disable-xctest "$@" 2>&1 |
         sed -u -e '/^✔ Test run with /b' -e '/◇ Test case passing /d' -e '/^◇ /d' -e '/^✔ /d'
 }
