@@ -7,6 +7,7 @@ usage: lives.py EXECUTABLE [COUNT]
 import json
 import os
 import pathlib
+import select
 import subprocess
 import sys
 import tempfile
@@ -126,6 +127,9 @@ class LongLife:
         self.number += 1
         self.process.stdin.write(line(question, self.number))
         self.process.stdin.flush()
+        if not select.select([self.process.stdout], [], [], 20)[0]:
+            self.process.kill()
+            sys.exit(f"FAILED: {question} was not answered within 20 s")
         answer = json.loads(self.process.stdout.readline())
         if answer.get("id") != self.number:
             sys.exit(f"FAILED: {question} was answered with {answer}")

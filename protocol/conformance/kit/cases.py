@@ -10,7 +10,7 @@ MARKS = {">>": "send", "<<": "expect", "<-": "expect_unordered", "<=": "expect_e
 
 # The settings that a case may have, each given once unless it is one of `REPEATED`.
 SETTINGS = {
-    "independent", "needs", "alone", "arguments", "stdin", "stdout", "stderr", "environment", "file", "time", "parent",
+    "independent", "needs", "alone", "arguments", "stdin", "stdout", "stderr", "environment", "file", "parent",
     "nonblocking", "output",
 }
 REPEATED = {"environment", "file"}
