@@ -34,7 +34,7 @@ struct ManyMistakesTests {
         let duration = clock.measure { found = parsed.withRoot { validator.validate($0) } }
         #expect(found.count == 101)
         // A build without optimization takes 0.2 s; with a suggestion for each key it takes half a minute.
-        #expect(duration < .seconds(3))
+        #expect(duration < .seconds(15))
     }
 
     @Test(
@@ -53,7 +53,7 @@ struct ManyMistakesTests {
         let duration = ContinuousClock().measure { found = parsed.withRoot { DocumentValidator(.create).validate($0) } }
         let issue = try #require(found.first { $0.code == code })
         #expect(issue.suggestion == nil)
-        #expect(duration < .seconds(1))
+        #expect(duration < .seconds(10))
     }
 
     @Test("A key of one endless character is quoted in part")

@@ -40,6 +40,6 @@ struct MergePatchTests {
         }
         _ = seconds(1000)
         let small = max(seconds(2000), .microseconds(200))
-        #expect(seconds(64_000) < small * 32 * 8)
+        #expect(seconds(64_000) < small * 32 * 20)
     }
 }

@@ -160,7 +160,7 @@ import Testing
         let result = try serve([
             request(1, "datasource.list", ["timeoutMs": 500]), request(2, "target.check", ["timeoutMs": 500]),
         ])
-        #expect(ContinuousClock.now - start < .milliseconds(1500))
+        #expect(ContinuousClock.now - start < .seconds(10))
         #expect(result.error(1)?["code"] == 1500)
         #expect(result.result(2)?["reachable"] == false)
     }

@@ -96,14 +96,14 @@ import Testing
         let start = Instant.now
         try client.call("write", ["name": "a", "ms": 60_000], id: 1)
         try client.call("write", ["name": "a", "ms": 60_000], id: 2)
-        try client.call("stubborn", ["name": "b", "ms": 3000], id: 3)
+        try client.call("stubborn", ["name": "b", "ms": 30_000], id: 3)
         try client.call("work", ["name": "c", "ms": 50], id: 4)
         try client.call("work", ["ms": 60_000], id: 5)
         try client.call("work", ["ms": 60_000], id: 6)
         try client.call("shutdown", id: 7)
         let lines = try client.allLinesAfterEnd()
         let elapsed = Instant.now.milliseconds(since: start)
-        #expect(elapsed >= 150 && elapsed < 2500)
+        #expect(elapsed >= 150 && elapsed < 20_000)
         let codes = (1...7).map { id in lines.first { $0.id == .number(JSONNumber(id)) }?.errorCode }
         #expect(codes == [1501, 1502, 1501, nil, 1501, 1502, nil])
         #expect(lines.first { $0.id == 1 }?.outcome == "not_applied")

@@ -59,7 +59,7 @@ import Testing
         let start = Instant.now
         let error = try expectFailure("interrupted") { try create(command, seconds: 0.3) }
         #expect(error.code == .interrupted(.deadline))
-        #expect((300..<1500).contains(Instant.now.milliseconds(since: start)))
+        #expect((300..<10_000).contains(Instant.now.milliseconds(since: start)))
         #expect(try fixture.files == [])
     }
 
@@ -74,7 +74,7 @@ import Testing
             try fixture.vault(.command(["sleep", "30"])).create(.sample("one"), interruption: interruption)
         }
         #expect(error.code == .interrupted(.cancelled))
-        #expect(Instant.now.milliseconds(since: start) < 1500)
+        #expect(Instant.now.milliseconds(since: start) < 10_000)
     }
 
     @Test func aCommandIsRunOnceWhileTheVaultIsOpen() throws {

@@ -100,7 +100,7 @@ import Testing
         let start = Instant.now
         try expectFailure(word) { try vault.names() }
         try expectFailure(word) { try vault.create(.sample("one"), interruption: .patient) }
-        #expect(Instant.now.milliseconds(since: start) < 1000)
+        #expect(Instant.now.milliseconds(since: start) < 4_000)
         #expect(try fixture.files == before)
     }
 

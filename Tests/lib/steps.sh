@@ -23,6 +23,9 @@ step() {
     fi
 }
 
+# What a tool prints when something went wrong.
+complaints='^✘|error:|FAIL|ERROR|Fatal|Assertion|signal'
+
 # Prints the summary and leaves: with 0 only if every step passed.
 finish() {
     local name
@@ -35,18 +38,26 @@ finish() {
         printf 'FAILED  %s\n' "$name"
     done
     note_absent_conformance_suites
+    name_failures
     printf '%d passed, %d failed\n' "${#passed[@]}" "${#failed[@]}"
     exit $((${#failed[@]} > 0))
 }
 
-# Whoever sees only the end of a long log, sees what went wrong.
 repeat_failures() {
     local index
     for index in ${failed[@]+"${!failed[@]}"}; do
         printf '\n=== once more, what failed: %s\n' "${failed[index]}"
-        grep -E '^✘|error:|FAIL|ERROR|Fatal|Assertion|signal' "${failed_logs[index]}" | head -n 60
+        grep -E "$complaints" "${failed_logs[index]}" | head -n 60
         printf -- '--- its last lines\n'
         tail -n 30 "${failed_logs[index]}"
+    done
+}
+
+# Whoever sees only the last lines of a long log, sees what went wrong.
+name_failures() {
+    local log
+    for log in ${failed_logs[@]+"${failed_logs[@]}"}; do
+        grep -E "$complaints" "$log" | grep -v '^✘ Suite\|^✘ Test run' | head -n 4 | cut -c 1-300
     done
 }
 

@@ -97,7 +97,7 @@ import Testing
         let document = try JSONDocument.parsing(Array("{\(members)}".utf8))
         let start = ContinuousClock.now
         let error = try #require(failure { _ = try document.withRoot { _ = try Arguments($0, for: method) } })
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(10))
         #expect(error.summary.prefix(100).allSatisfy { $0.hasPrefix("unknown_field /credential") })
         #expect(error.summary[100] == "too_many_issues ")
         #expect(error.summary.count <= 102)

@@ -171,7 +171,7 @@ struct ClickHouseTests {
         #expect(!trial.report.fields.isEmpty)
         #expect(!trial.visibleText.contains("secret-path"))
         #expect(!trial.visibleText.contains("right-pw"))
-        #expect(trial.milliseconds < Double(example.milliseconds) + 2_000)
+        #expect(trial.milliseconds < Double(example.milliseconds) + 8_000)
         try record(trial.report.outcome, "clickhouse", cause)
     }
 
