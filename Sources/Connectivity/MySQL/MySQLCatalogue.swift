@@ -86,7 +86,7 @@ extension TestFailure {
             stage: .query,
             reason: .quotaExceeded,
             message: "The source has more than \(limit) columns.",
-            fields: [PostgresField.database],
+            fields: [DatabaseField.database],
             hint: "Give a database, or a user that may see less."
         )
     }

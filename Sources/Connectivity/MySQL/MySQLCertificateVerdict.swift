@@ -51,16 +51,16 @@ struct MySQLCertificateVerdict {
             stage: .tls,
             reason: verdict.reason,
             message: verdict.message,
-            fields: [PostgresField.sslRootCert],
+            fields: [DatabaseField.sslRootCert],
             hint: "Give the certificate of the authority that signed it as sslRootCert.",
             nativeCode: verdict.name
         )
         if verdict.reason == .certificateExpired {
-            failure.fields = [PostgresField.host]
+            failure.fields = [DatabaseField.host]
             failure.hint = "Have the certificate of the server renewed, and check this computer's clock."
         }
         if verdict.reason == .certificateHostnameMismatch {
-            failure.fields = [PostgresField.host]
+            failure.fields = [DatabaseField.host]
             failure.hint = "Give the host by a name that the certificate has; verify-ca doesn't compare names."
         }
         return failure

@@ -44,7 +44,7 @@ final class MySQLConnection {
     let handle: MariaDBLibrary.Connection
 
     /// - Returns: nil when there is no memory, or the library can't wait without blocking on this system.
-    init?(_ library: MariaDBLibrary, _ parameters: MySQLParameters, _ files: PostgresTLSFiles) {
+    init?(_ library: MariaDBLibrary, _ parameters: MySQLParameters, _ files: DatabaseTLSFiles) {
         guard let handle = library.initialize(nil) else { return nil }
         self.library = library
         self.handle = handle

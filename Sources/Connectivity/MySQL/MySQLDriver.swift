@@ -46,7 +46,7 @@ struct MySQLDriver: Driver {
     ) throws(TestFailure) -> MySQLVisit {
         record.begin(.validate, "Checking the parameters.")
         let parameters = try MySQLParameters(credentials)
-        let files = try PostgresTLSFiles(
+        let files = try DatabaseTLSFiles(
             parameters.tlsMode,
             rootCertificate: parameters.rootCertificate,
             certificate: parameters.certificate,

@@ -9,7 +9,7 @@ enum MySQLFailures {
             stage: stage,
             reason: .connectionLost,
             message: "The server closed the connection \(PostgresFailures.occasion(of: stage)).",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: serverHint
         )
     }
@@ -21,7 +21,7 @@ enum MySQLFailures {
             stage: stage,
             reason: .protocolError,
             message: "What answers there doesn't speak MySQL's protocol.",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check host and port, usually \(MySQLParameters.usualPort)."
         )
     }
@@ -91,7 +91,7 @@ enum MySQLFailures {
             stage: .connect,
             reason: .networkUnreachable,
             message: "The host can't be reached.",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check host and port, and firewalls in between."
         )
     }
@@ -110,7 +110,7 @@ enum MySQLFailures {
                 stage: .authenticate,
                 reason: .tlsRequired,
                 message: "The server wants to log this user in by a method that isn't safe without TLS.",
-                fields: [PostgresField.sslMode, PostgresField.username],
+                fields: [DatabaseField.sslMode, DatabaseField.username],
                 hint: "Set sslMode to require or, better, verify-full."
             )
         }
@@ -118,7 +118,7 @@ enum MySQLFailures {
             stage: .authenticate,
             reason: .driverUnavailable,
             message: "The client library lacks the login method that the server demands of this user.",
-            fields: [PostgresField.username],
+            fields: [DatabaseField.username],
             hint: "Install the package of libmariadb whole, with its plugins, in a current version."
         )
     }
@@ -128,7 +128,7 @@ enum MySQLFailures {
             stage: .authenticate,
             reason: .authenticationFailed,
             message: "The login method that the server demands of this user failed.",
-            fields: [PostgresField.username, PostgresField.password],
+            fields: [DatabaseField.username, DatabaseField.password],
             hint: "Check the user name and the password; some methods need TLS."
         )
     }
@@ -146,7 +146,7 @@ enum MySQLFailures {
             stage: .tls,
             reason: .protocolError,
             message: "The server and this computer could not agree on TLS.",
-            fields: [PostgresField.sslMode],
+            fields: [DatabaseField.sslMode],
             hint: "Check the TLS versions that the server offers and, where they are given, sslCert and sslKey."
         )
     }

@@ -174,7 +174,7 @@ struct MySQLLogin {
         if error.isOurs {
             var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library)
             if failure.reason == .connectionLost, parameters.certificate != nil, serverOffersTLS == true {
-                failure.fields.append(PostgresField.sslCert)
+                failure.fields.append(DatabaseField.sslCert)
                 failure.hint = "Check that the server trusts the authority that signed the client certificate."
             }
             return stage == .connect ? .unreachable(failure) : .failed(failure)

@@ -14,7 +14,7 @@ struct MySQLParameters {
 
     /// Nil when the user wants to see all databases.
     let database: String?
-    let tlsMode: PostgresTLSMode
+    let tlsMode: DatabaseTLSMode
 
     /// PEM text or a path.
     let rootCertificate: String?
@@ -34,9 +34,9 @@ struct MySQLParameters {
         certificate = try reader.text("sslCert")
         key = try reader.secret("sslKey")
         guard (certificate == nil) == (key == nil) else {
-            throw .invalidPostgres(
+            throw .invalid(
                 "Of client certificate and client key only one is given.",
-                [PostgresField.sslCert, PostgresField.sslKey],
+                [DatabaseField.sslCert, DatabaseField.sslKey],
                 hint: "Give both, or neither."
             )
         }
@@ -54,7 +54,7 @@ extension TestFailure {
             stage: .validate,
             reason: .driverUnavailable,
             message: "This version doesn't connect through an SSH tunnel.",
-            fields: [PostgresField.sshTunnel],
+            fields: [DatabaseField.sshTunnel],
             hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
         )
     }

@@ -72,10 +72,10 @@ extension MySQLRefusal {
     /// computer, and an account that demands TLS or a client certificate which the connection doesn't have.
     private var accessDenied: TestFailure {
         let isGiven = situation.parameters.password != nil
-        var fields = [PostgresField.username, PostgresField.password]
+        var fields = [DatabaseField.username, DatabaseField.password]
         var hint = "Check the user name and the password, and that the user may log in from this computer."
         if !situation.usesTLS, situation.serverOffersTLS {
-            fields.append(PostgresField.sslMode)
+            fields.append(DatabaseField.sslMode)
             hint = "Check the user name and the password; an account that demands TLS needs sslMode require."
         } else if situation.usesTLS, situation.parameters.certificate == nil {
             hint += " An account may also demand a client certificate, given as sslCert and sslKey."
@@ -95,7 +95,7 @@ extension MySQLRefusal {
         failure(
             .permissionDenied,
             "The server has no account that may log in from this computer.",
-            [PostgresField.host, PostgresField.username],
+            [DatabaseField.host, DatabaseField.username],
             at: .authorize,
             hint: "Have an account made for the address of this computer."
         )
@@ -105,7 +105,7 @@ extension MySQLRefusal {
         failure(
             .permissionDenied,
             "The server blocks this computer after too many connections that broke off.",
-            [PostgresField.host],
+            [DatabaseField.host],
             at: .authorize,
             hint: "Have an administrator run FLUSH HOSTS on the server."
         )
@@ -115,7 +115,7 @@ extension MySQLRefusal {
         failure(
             .accountLocked,
             "The account \(user) is locked.",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authenticate,
             hint: "Have an administrator run ALTER USER … ACCOUNT UNLOCK."
         )
@@ -125,7 +125,7 @@ extension MySQLRefusal {
         failure(
             .accountLocked,
             "The account \(user) is locked after too many wrong passwords.",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authenticate,
             hint: "Wait until the server lets it in again, or have an administrator unlock it."
         )
@@ -135,7 +135,7 @@ extension MySQLRefusal {
         failure(
             .passwordExpired,
             "The password of \(user) has expired.",
-            [PostgresField.password],
+            [DatabaseField.password],
             at: .authenticate,
             hint: "Set a new one with ALTER USER in a client of the server, then give it here."
         )
@@ -145,7 +145,7 @@ extension MySQLRefusal {
         failure(
             .tlsRequired,
             "The server demands TLS.",
-            [PostgresField.sslMode],
+            [DatabaseField.sslMode],
             at: .authenticate,
             hint: "Set sslMode to require or, better, verify-full."
         )
@@ -155,7 +155,7 @@ extension MySQLRefusal {
         failure(
             .authenticationFailed,
             "The server and this computer have no login method in common for \(user).",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authenticate,
             hint: "Give the user another authentication plugin, or install libmariadb in a current version."
         )
@@ -169,7 +169,7 @@ extension MySQLRefusal {
         failure(
             .databaseNotFound,
             "The server has no database \(database).",
-            [PostgresField.database],
+            [DatabaseField.database],
             at: .authorize,
             hint: "Check the name; capital letters may count."
         )
@@ -180,7 +180,7 @@ extension MySQLRefusal {
         failure(
             .permissionDenied,
             "The user \(user) may not use the database \(database), or there is none of this name.",
-            [PostgresField.database, PostgresField.username],
+            [DatabaseField.database, DatabaseField.username],
             at: .authorize,
             hint: "Check the name, or have rights on the database granted."
         )
@@ -190,7 +190,7 @@ extension MySQLRefusal {
         failure(
             .permissionDenied,
             "The user \(user) may not read what the test looks at.",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authorize,
             hint: "Have SELECT granted."
         )
@@ -209,7 +209,7 @@ extension MySQLRefusal {
         failure(
             .quotaExceeded,
             "The user \(user) has used up what the server lets one user have.",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authorize,
             hint: "Try again later, or have the limits of the account raised."
         )

@@ -34,14 +34,14 @@ extension LibraryText {
         Entry(
             text: "does not match host name",
             reason: .certificateHostnameMismatch,
-            fields: [PostgresField.host],
+            fields: [DatabaseField.host],
             message: "The certificate of the server is for another host.",
             hint: "Give the host by a name that stands in the certificate."
         ),
         Entry(
             text: "could not get server's host name from server certificate",
             reason: .certificateHostnameMismatch,
-            fields: [PostgresField.host],
+            fields: [DatabaseField.host],
             message: "The certificate of the server names no host.",
             hint: "Have a certificate made that names it, or set sslMode to verify-ca."
         ),
@@ -49,7 +49,7 @@ extension LibraryText {
         Entry(
             text: "certificate verify failed",
             reason: .certificateUntrusted,
-            fields: [PostgresField.sslRootCert],
+            fields: [DatabaseField.sslRootCert],
             message: "The certificate of the server can't be verified.",
             hint: "Give the certificate of the authority that signed it as sslRootCert."
         ),
@@ -60,7 +60,7 @@ extension LibraryText {
         Entry(
             text: "alert certificate required",
             reason: .clientCertificateRequired,
-            fields: [PostgresField.sslCert, PostgresField.sslKey],
+            fields: [DatabaseField.sslCert, DatabaseField.sslKey],
             message: "The server demands a client certificate.",
             hint: "Give a certificate that the server trusts as sslCert, and its key as sslKey.",
             stage: .tls
@@ -89,7 +89,7 @@ extension LibraryText {
         Entry(
             text: text,
             reason: reason,
-            fields: [PostgresField.sslCert],
+            fields: [DatabaseField.sslCert],
             message: message,
             hint: "Give a certificate that the server trusts as sslCert, and its key as sslKey.",
             stage: .tls
@@ -100,48 +100,48 @@ extension LibraryText {
         Entry(
             text: "server does not support SSL",
             reason: .tlsUnsupported,
-            fields: [PostgresField.sslMode],
+            fields: [DatabaseField.sslMode],
             message: "The server doesn't offer TLS, which the sslMode demands."
         ),
         Entry(
             text: "wrong version number",
             reason: .protocolError,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "What answers there doesn't speak TLS.",
             hint: "Check host and port."
         ),
         Entry(
             text: "unexpected eof",
             reason: .connectionLost,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "The server closed the connection without a word.",
             hint: "Look into the server's log."
         ),
         Entry(
             text: "EOF detected",
             reason: .connectionLost,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "The server closed the connection without a word.",
             hint: "Look into the server's log."
         ),
         Entry(
             text: "server closed the connection unexpectedly",
             reason: .connectionLost,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "The server closed the connection without a word.",
             hint: "Look into the server's log."
         ),
         Entry(
             text: "received unencrypted data",
             reason: .protocolError,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "Somebody slipped plain data into the beginning of the TLS connection.",
             hint: "Check the network in between."
         ),
         Entry(
             text: "SSL error: ",
             reason: .tlsUnsupported,
-            fields: [PostgresField.sslMode],
+            fields: [DatabaseField.sslMode],
             message: "Server and client found no way of TLS that both take.",
             hint: "Check which versions of TLS the server takes: at least 1.2 is needed."
         ),
@@ -150,20 +150,20 @@ extension LibraryText {
     private static let files = [
         file(
             "could not read root certificate file",
-            PostgresField.sslRootCert,
+            DatabaseField.sslRootCert,
             "The CA certificates can't be read as PEM."
         ),
-        file("could not read certificate file", PostgresField.sslCert, "The client certificate can't be read as PEM."),
-        file("key values mismatch", PostgresField.sslKey, "The client key doesn't belong to the client certificate."),
+        file("could not read certificate file", DatabaseField.sslCert, "The client certificate can't be read as PEM."),
+        file("key values mismatch", DatabaseField.sslKey, "The client key doesn't belong to the client certificate."),
         file(
             "does not match private key file",
-            PostgresField.sslKey,
+            DatabaseField.sslKey,
             "The client key doesn't belong to the client certificate."
         ),
-        file("bad decrypt", PostgresField.sslKey, "The client key is protected by a passphrase."),
+        file("bad decrypt", DatabaseField.sslKey, "The client key is protected by a passphrase."),
         file(
             "could not load private key file",
-            PostgresField.sslKey,
+            DatabaseField.sslKey,
             "The client key can't be read as PEM, or is protected by a passphrase."
         ),
     ]
@@ -183,35 +183,35 @@ extension LibraryText {
         Entry(
             text: "no password supplied",
             reason: .authenticationFailed,
-            fields: [PostgresField.password],
+            fields: [DatabaseField.password],
             message: "The server asks for a password, and none is given.",
             hint: "Give the password."
         ),
         Entry(
             text: "authentication method",
             reason: .authenticationFailed,
-            fields: [PostgresField.username],
+            fields: [DatabaseField.username],
             message: "The server wants the user to log in in a way that isn't supported.",
             hint: "Have the server accept a password or a client certificate of this user."
         ),
         Entry(
             text: "GSSAPI",
             reason: .authenticationFailed,
-            fields: [PostgresField.username],
+            fields: [DatabaseField.username],
             message: "The server wants the user to log in by Kerberos, which isn't supported.",
             hint: "Have the server accept a password or a client certificate of this user."
         ),
         Entry(
             text: "SCRAM",
             reason: .protocolError,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "The server didn't keep to the rules of the login, or isn't the one it seems to be.",
             hint: "Check host and port."
         ),
         Entry(
             text: "incorrect server signature",
             reason: .protocolError,
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             message: "The server couldn't prove that it knows the password.",
             hint: "Check host and port."
         ),

@@ -90,7 +90,7 @@ extension TestFailure {
             stage: .query,
             reason: .quotaExceeded,
             message: "The source has more than \(limit) columns.",
-            fields: [PostgresField.schema],
+            fields: [DatabaseField.schema],
             hint: "Give a schema, or a user that may see less."
         )
     }

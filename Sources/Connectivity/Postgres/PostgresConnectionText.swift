@@ -11,10 +11,10 @@ struct PostgresConnectionText {
 
     private let parameters: PostgresParameters
     private let address: String
-    private let files: PostgresTLSFiles
+    private let files: DatabaseTLSFiles
     private let usesTLS: Bool
 
-    init(_ parameters: PostgresParameters, address: String, files: PostgresTLSFiles, usesTLS: Bool) {
+    init(_ parameters: PostgresParameters, address: String, files: DatabaseTLSFiles, usesTLS: Bool) {
         self.parameters = parameters
         self.address = address
         self.files = files
@@ -87,4 +87,10 @@ struct PostgresConnectionText {
         }
         return "\(keyword)='\(String(decoding: quoted, as: UTF8.self))'"
     }
+}
+
+extension DatabaseTLSMode {
+    /// The mode that the library is given while TLS is asked for. Its own mode `prefer` isn't used: after a refused login it
+    /// tries again without TLS.
+    fileprivate var libraryMode: String { self == .prefer ? Self.require.rawValue : rawValue }
 }

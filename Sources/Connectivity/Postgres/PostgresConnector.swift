@@ -7,7 +7,7 @@ struct PostgresConnector {
 
     let library: PostgresLibrary
     let parameters: PostgresParameters
-    let files: PostgresTLSFiles
+    let files: DatabaseTLSFiles
     let waiter: DescriptorWaiter
     let interruption: Interruption
     let resolve: Resolve

@@ -48,7 +48,7 @@ struct PostgresDriver: Driver {
         record.end()
         outcome.timings = record.timings
         outcome.tls = record.tls
-        if record.tls?.used == false, credentials.string("sslMode") != PostgresTLSMode.disable.rawValue {
+        if record.tls?.used == false, credentials.string("sslMode") != DatabaseTLSMode.disable.rawValue {
             outcome.warnings.insert("The connection isn't encrypted, because the server doesn't offer TLS.", at: 0)
         }
         return outcome
@@ -69,7 +69,13 @@ struct PostgresDriver: Driver {
     ) throws(TestFailure) -> PostgresVisit {
         record.begin(.validate, "Checking the parameters.")
         let parameters = try PostgresParameters(credentials, usualPort: usualPort)
-        let files = try PostgresTLSFiles(parameters, session.interruption)
+        let files = try DatabaseTLSFiles(
+            parameters.tlsMode,
+            rootCertificate: parameters.rootCertificate,
+            certificate: parameters.certificate,
+            key: parameters.key,
+            session.interruption
+        )
         let waiter = try waiter(session)
         let connector = PostgresConnector(
             library: try functions(),

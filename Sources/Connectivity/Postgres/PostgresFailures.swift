@@ -18,7 +18,7 @@ enum PostgresFailures {
             stage: stage,
             reason: .connectionLost,
             message: "The server closed the connection \(occasion(of: stage)).",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check that a PostgreSQL server listens there, and what its log says."
         )
     }
@@ -28,7 +28,7 @@ enum PostgresFailures {
             stage: stage,
             reason: .protocolError,
             message: "What answers there doesn't speak PostgreSQL's protocol.",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check host and port."
         )
     }
@@ -39,7 +39,7 @@ enum PostgresFailures {
             stage: .connect,
             reason: .unknown,
             message: "The connection could not be opened.",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check host and port, and that libpq is installed in a current version."
         )
     }
@@ -49,7 +49,7 @@ enum PostgresFailures {
             stage: .tls,
             reason: .tlsUnsupported,
             message: "The server doesn't offer TLS, which the sslMode demands.",
-            fields: [PostgresField.sslMode],
+            fields: [DatabaseField.sslMode],
             hint: "Switch TLS on at the server. Only where the network is safe, set sslMode to disable."
         )
     }
@@ -67,19 +67,19 @@ enum PostgresFailures {
         switch stage {
         case .resolve:
             failure.message = "No name server answered in the time that the test was given."
-            failure.fields = [PostgresField.host]
+            failure.fields = [DatabaseField.host]
             failure.hint = "Check the network and the name servers of this computer."
         case .connect:
             failure.message = "The host didn't answer in the time that the test was given."
-            failure.fields = [PostgresField.host, PostgresField.port]
+            failure.fields = [DatabaseField.host, DatabaseField.port]
             failure.hint = "Check host and port, and firewalls in between."
         case .tls where serverTakesTLS:
             failure.message = "The server agreed to TLS, but didn't go on with it."
-            failure.fields = [PostgresField.host, PostgresField.port, PostgresField.sslMode]
+            failure.fields = [DatabaseField.host, DatabaseField.port, DatabaseField.sslMode]
             failure.hint = "Check that the server responds, or allow more time with timeoutMs."
         case .tls, .authenticate:
             failure.message = "Something accepts connections there, but didn't answer \(occasion(of: stage))."
-            failure.fields = [PostgresField.host, PostgresField.port]
+            failure.fields = [DatabaseField.host, DatabaseField.port]
             failure.hint =
                 "Check that a PostgreSQL server listens there and responds, or allow more time with timeoutMs."
         case .validate, .authorize, .query:
@@ -93,7 +93,7 @@ enum PostgresFailures {
             stage: .resolve,
             reason: .hostNotFound,
             message: "There is no host of this name.",
-            fields: [PostgresField.host],
+            fields: [DatabaseField.host],
             hint: "Check the host."
         )
         switch error {

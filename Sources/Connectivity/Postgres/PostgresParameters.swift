@@ -12,7 +12,7 @@ struct PostgresParameters {
 
     /// Nil when the user wants to see all schemas.
     let schema: String?
-    let tlsMode: PostgresTLSMode
+    let tlsMode: DatabaseTLSMode
 
     /// PEM text or a path.
     let rootCertificate: String?
@@ -36,9 +36,9 @@ struct PostgresParameters {
         certificate = try reader.text("sslCert")
         key = try reader.secret("sslKey")
         guard (certificate == nil) == (key == nil) else {
-            throw .invalidPostgres(
+            throw .invalid(
                 "Of client certificate and client key only one is given.",
-                [PostgresField.sslCert, PostgresField.sslKey],
+                [DatabaseField.sslCert, DatabaseField.sslKey],
                 hint: "Give both, or neither."
             )
         }
@@ -61,14 +61,14 @@ struct PostgresCredentialReader {
     func text(_ key: String) throws(TestFailure) -> String? {
         guard let value = credentials.plain[key], !value.isNull else { return nil }
         guard let text = value.string else {
-            throw .invalidPostgres("The member \(key) isn't a string.", [pointer(key)], hint: "Give a string.")
+            throw .invalid("The member \(key) isn't a string.", [pointer(key)], hint: "Give a string.")
         }
         return try checked(text, key)
     }
 
     func requiredText(_ key: String) throws(TestFailure) -> String {
         guard let text = try text(key) else {
-            throw .invalidPostgres("The member \(key) isn't given.", [pointer(key)], hint: "Give it.")
+            throw .invalid("The member \(key) isn't given.", [pointer(key)], hint: "Give it.")
         }
         return text
     }
@@ -81,20 +81,20 @@ struct PostgresCredentialReader {
     func port(usual: Int) throws(TestFailure) -> Int {
         guard let value = credentials.plain["port"], !value.isNull else { return usual }
         guard let port = value.integer, (1...65535).contains(port) else {
-            throw .invalidPostgres(
+            throw .invalid(
                 "The port isn't a number from 1 to 65535.",
-                [PostgresField.port],
+                [DatabaseField.port],
                 hint: "Give the port that the server listens on, usually \(usual)."
             )
         }
         return port
     }
 
-    func tlsMode() throws(TestFailure) -> PostgresTLSMode {
+    func tlsMode() throws(TestFailure) -> DatabaseTLSMode {
         guard let text = try text("sslMode") else { return .prefer }
-        guard let mode = PostgresTLSMode(rawValue: text) else {
-            let all = PostgresTLSMode.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalidPostgres("The sslMode isn't known.", [PostgresField.sslMode], hint: "Give one of \(all).")
+        guard let mode = DatabaseTLSMode(rawValue: text) else {
+            let all = DatabaseTLSMode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid("The sslMode isn't known.", [DatabaseField.sslMode], hint: "Give one of \(all).")
         }
         return mode
     }
@@ -102,7 +102,7 @@ struct PostgresCredentialReader {
     /// The library takes texts that end at a NUL, so one inside would cut what is checked here.
     private func checked(_ text: String, _ key: String) throws(TestFailure) -> String? {
         guard !text.utf8.contains(0) else {
-            throw .invalidPostgres("The member \(key) holds a NUL character.", [pointer(key)], hint: "Remove it.")
+            throw .invalid("The member \(key) holds a NUL character.", [pointer(key)], hint: "Remove it.")
         }
         return text.isEmpty ? nil : text
     }
@@ -113,16 +113,12 @@ struct PostgresCredentialReader {
 }
 
 extension TestFailure {
-    static func invalidPostgres(_ message: String, _ fields: [JSONPointer], hint: String) -> TestFailure {
-        TestFailure(stage: .validate, reason: .invalidParameters, message: message, fields: fields, hint: hint)
-    }
-
     fileprivate static var tunnelNotSupported: TestFailure {
         TestFailure(
             stage: .validate,
             reason: .driverUnavailable,
             message: "This version doesn't connect through an SSH tunnel.",
-            fields: [PostgresField.sshTunnel],
+            fields: [DatabaseField.sshTunnel],
             hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
         )
     }

@@ -50,7 +50,7 @@ struct PostgresRefusal {
             failure(
                 .authenticationFailed,
                 "The server refused the login.",
-                [PostgresField.username, PostgresField.password]
+                [DatabaseField.username, DatabaseField.password]
             )
         case "53":
             failure(.serverBusy, "The server lacks memory, disk space or connections.", hint: "Try again later.")
@@ -92,7 +92,7 @@ extension PostgresRefusal {
             isGiven
                 ? "The server refused the user name or the password of \(user)."
                 : "The server asks for a password of \(user), and none is given.",
-            [PostgresField.username, PostgresField.password],
+            [DatabaseField.username, DatabaseField.password],
             at: .authenticate,
             hint: "Check the user name and the password, and that the account hasn't expired."
         )
@@ -119,7 +119,7 @@ extension PostgresRefusal {
         return failure(
             .permissionDenied,
             "The server's access rules don't let \(user) into the database \(database) from this computer \(manner).",
-            [PostgresField.username, PostgresField.database, PostgresField.sslMode],
+            [DatabaseField.username, DatabaseField.database, DatabaseField.sslMode],
             at: .authenticate,
             hint: situation.usesTLS
                 ? "Add a rule to the server's pg_hba.conf; sslMode disable connects without TLS, should that be what it wants."
@@ -131,7 +131,7 @@ extension PostgresRefusal {
         failure(
             .tlsRequired,
             "The server doesn't let \(user) into the database \(database) without TLS.",
-            [PostgresField.sslMode],
+            [DatabaseField.sslMode],
             at: .authenticate,
             hint: "Set sslMode to require or, better, verify-full."
         )
@@ -141,7 +141,7 @@ extension PostgresRefusal {
         failure(
             .clientCertificateRequired,
             "The server demands a client certificate.",
-            [PostgresField.sslCert, PostgresField.sslKey],
+            [DatabaseField.sslCert, DatabaseField.sslKey],
             at: .authenticate,
             hint: "Give a certificate that the server trusts as sslCert, and its key as sslKey."
         )
@@ -151,7 +151,7 @@ extension PostgresRefusal {
         failure(
             .permissionDenied,
             "The server doesn't let the role \(user) log in.",
-            [PostgresField.username],
+            [DatabaseField.username],
             at: .authorize,
             hint: "Give another user, or have the role altered to LOGIN."
         )
@@ -165,8 +165,8 @@ extension PostgresRefusal {
                 ? "The server doesn't take the client certificate for the user \(user)."
                 : "The server refused the login of \(user).",
             showsCertificate
-                ? [PostgresField.username, PostgresField.sslCert]
-                : [PostgresField.username, PostgresField.password],
+                ? [DatabaseField.username, DatabaseField.sslCert]
+                : [DatabaseField.username, DatabaseField.password],
             at: .authenticate,
             hint: "Check the user name and what proves it."
         )
@@ -176,7 +176,7 @@ extension PostgresRefusal {
         failure(
             .databaseNotFound,
             "The server has no database \(database).",
-            [PostgresField.database],
+            [DatabaseField.database],
             at: .authorize,
             hint: "Check the name; capital letters count."
         )
@@ -186,7 +186,7 @@ extension PostgresRefusal {
         failure(
             .permissionDenied,
             "The database \(database) doesn't accept connections.",
-            [PostgresField.database],
+            [DatabaseField.database],
             at: .authorize,
             hint: "Give another database, or have it altered to ALLOW_CONNECTIONS true."
         )
@@ -197,7 +197,7 @@ extension PostgresRefusal {
             return failure(
                 .permissionDenied,
                 "The user \(user) may not read the server's catalogue.",
-                [PostgresField.username],
+                [DatabaseField.username],
                 at: .authorize,
                 hint: "Have the right granted."
             )
@@ -205,7 +205,7 @@ extension PostgresRefusal {
         return failure(
             .permissionDenied,
             "The user \(user) may not connect to the database \(database).",
-            [PostgresField.username, PostgresField.database],
+            [DatabaseField.username, DatabaseField.database],
             at: .authorize,
             hint: "Have CONNECT on the database granted."
         )
@@ -213,8 +213,8 @@ extension PostgresRefusal {
 
     private var tooManyConnections: TestFailure {
         let limits: [String: (whose: String, field: JSONPointer)] = [
-            "InitializeSessionUserId": ("the user \(user)", PostgresField.username),
-            "CheckMyDatabase": ("the database \(database)", PostgresField.database),
+            "InitializeSessionUserId": ("the user \(user)", DatabaseField.username),
+            "CheckMyDatabase": ("the database \(database)", DatabaseField.database),
         ]
         let limit = error.routine.flatMap { limits[$0] }
         return failure(
@@ -257,7 +257,7 @@ extension TestFailure {
             stage: .query,
             reason: .schemaNotFound,
             message: "The database has no schema of this name.",
-            fields: [PostgresField.schema],
+            fields: [DatabaseField.schema],
             hint: "Check the name; capital letters count."
         )
     }
@@ -267,7 +267,7 @@ extension TestFailure {
             stage: .authorize,
             reason: .permissionDenied,
             message: "The user may not use the schema.",
-            fields: [PostgresField.username, PostgresField.schema],
+            fields: [DatabaseField.username, DatabaseField.schema],
             hint: "Have USAGE on the schema granted."
         )
     }

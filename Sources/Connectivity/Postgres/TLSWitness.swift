@@ -26,7 +26,7 @@ final class TLSWitness {
             stage: .tls,
             reason: verdict.reason,
             message: verdict.message,
-            fields: [verdict.reason == .certificateExpired ? PostgresField.host : PostgresField.sslRootCert],
+            fields: [verdict.reason == .certificateExpired ? DatabaseField.host : DatabaseField.sslRootCert],
             hint: verdict.reason == .certificateExpired
                 ? "Have the certificate of the server renewed, and check this computer's clock."
                 : "Give the certificate of the authority that signed it as sslRootCert.",

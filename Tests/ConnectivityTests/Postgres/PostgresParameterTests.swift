@@ -80,7 +80,13 @@ struct PostgresParameterTests {
     ) throws -> PostgresConnectionText {
         let credentials = PostgresCredentials(port: 1, changes, secrets: secrets).credentials
         let parameters = try PostgresParameters(credentials, usualPort: 5432)
-        let files = try PostgresTLSFiles(parameters, TestSession.patient().interruption)
+        let files = try DatabaseTLSFiles(
+            parameters.tlsMode,
+            rootCertificate: parameters.rootCertificate,
+            certificate: parameters.certificate,
+            key: parameters.key,
+            TestSession.patient().interruption
+        )
         return PostgresConnectionText(parameters, address: "127.0.0.1", files: files, usesTLS: true)
     }
 }

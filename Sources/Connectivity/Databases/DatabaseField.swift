@@ -1,7 +1,7 @@
 import JSON
 
 /// The members of credentials that failures point at.
-enum PostgresField {
+enum DatabaseField {
     static let host = JSONPointer("credentials", "host")
     static let port = JSONPointer("credentials", "port")
     static let username = JSONPointer("credentials", "username")

@@ -6,7 +6,7 @@ import POSIX
 ///
 /// Each is read here and handed on as a file in memory, whatever it was: so a drive that doesn't answer can't hold the
 /// library, and a secret is never written anywhere.
-struct PostgresTLSFiles {
+struct DatabaseTLSFiles {
     /// The file in memory, or the path of the system's own bundle; nil when nothing is to be verified.
     let rootCertificatePath: String?
     let certificatePath: String?
@@ -18,19 +18,9 @@ struct PostgresTLSFiles {
     /// The most bytes of a certificate, a bundle or a key.
     private static let limit = 1 << 20
 
-    init(_ parameters: PostgresParameters, _ interruption: Interruption) throws(TestFailure) {
-        try self.init(
-            parameters.tlsMode,
-            rootCertificate: parameters.rootCertificate,
-            certificate: parameters.certificate,
-            key: parameters.key,
-            interruption
-        )
-    }
-
     /// - Parameters: the certificates and the key as PEM text or paths.
     init(
-        _ mode: PostgresTLSMode,
+        _ mode: DatabaseTLSMode,
         rootCertificate: String?,
         certificate givenCertificate: String?,
         key givenKey: Secret?,
@@ -41,9 +31,9 @@ struct PostgresTLSFiles {
             return
         }
         let loader = Loader(interruption: interruption)
-        let root = try loader.file(rootCertificate, PostgresField.sslRootCert)
-        let certificate = try loader.file(givenCertificate, PostgresField.sslCert)
-        let key = try loader.file(givenKey?.revealed, PostgresField.sslKey)
+        let root = try loader.file(rootCertificate, DatabaseField.sslRootCert)
+        let certificate = try loader.file(givenCertificate, DatabaseField.sslCert)
+        let key = try loader.file(givenKey?.revealed, DatabaseField.sslKey)
         let needsAuthorities = mode.verifies && root == nil
         rootCertificatePath = needsAuthorities ? try Self.systemBundle() : root?.path
         certificatePath = certificate?.path
@@ -53,9 +43,9 @@ struct PostgresTLSFiles {
 
     private static func systemBundle() throws(TestFailure) -> String {
         guard let path = SystemCertificates.bundle else {
-            throw .invalidPostgres(
+            throw .invalid(
                 "The certificates that this system trusts weren't found.",
-                [PostgresField.sslRootCert],
+                [DatabaseField.sslRootCert],
                 hint: "Install ca-certificates, or give the CA certificates as sslRootCert."
             )
         }
@@ -83,7 +73,7 @@ struct PostgresTLSFiles {
             do throws(AbandonableWork.Failure) {
                 result = try AbandonableWork.shared.run("read-file", until: interruption) {
                     Result { () throws(RegularFile.Failure) in
-                        try RegularFile.contents(of: path, limit: PostgresTLSFiles.limit)
+                        try RegularFile.contents(of: path, limit: DatabaseTLSFiles.limit)
                     }
                 }
             } catch {

@@ -64,7 +64,7 @@ extension NetworkError {
             stage: stage,
             reason: reason,
             message: "",
-            fields: [PostgresField.host, PostgresField.port],
+            fields: [DatabaseField.host, DatabaseField.port],
             nativeCode: name
         )
         switch reason {
@@ -73,7 +73,7 @@ extension NetworkError {
             failure.hint = "Check host and port, and that the server runs and accepts TCP connections."
         case .networkUnreachable:
             failure.message = "The host can't be reached from this computer."
-            failure.fields = [PostgresField.host]
+            failure.fields = [DatabaseField.host]
             failure.hint = "Check the host, the network and firewalls in between."
         case .timeout:
             failure.message = "The host didn't answer."
