@@ -3,8 +3,8 @@ enum MySQLGreeting: Equatable {
     /// Ready for a login.
     case ready(offersTLS: Bool)
 
-    /// An error instead of a greeting: too many connections, a host that may not connect.
-    case refusal
+    /// An error instead of a greeting, with the server's code: too many connections, a host that may not connect.
+    case refusal(code: Int)
 
     /// Not all of it has come yet.
     case incomplete
@@ -29,7 +29,7 @@ enum MySQLGreeting: Equatable {
             return
         }
         switch bytes[4] {
-        case 0xFF: self = bytes.count >= 4 + length ? .refusal : .incomplete
+        case 0xFF: self = bytes.count >= 4 + length ? .refusal(code: Int(bytes[5]) | Int(bytes[6]) << 8) : .incomplete
         case 10: self = bytes.count >= 4 + length ? Self.ready(bytes[4..<4 + length]) : .incomplete
         default: self = .foreign
         }

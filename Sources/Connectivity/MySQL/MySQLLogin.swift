@@ -130,11 +130,22 @@ struct MySQLLogin {
             case .ready(let offersTLS):
                 serverOffersTLS = offersTLS
                 return try decide(offersTLS)
-            case .refusal: return
+            case .refusal(let code): throw .failed(refusal(code, stage))
             case .foreign: throw .failed(MySQLFailures.notMySQL(at: stage))
             case .incomplete: try pause(stage)
             }
         }
+    }
+
+    /// The library doesn't believe a server that refuses before TLS; a test may, because it sends nothing more.
+    private func refusal(_ code: Int, _ stage: Stage) -> TestFailure {
+        let situation = MySQLRefusal.Situation(
+            parameters: parameters,
+            usesTLS: false,
+            serverOffersTLS: false,
+            stage: stage
+        )
+        return MySQLRefusal(error: MySQLError(code: code, text: ""), situation: situation).failure
     }
 
     private func brokenOff(_ stage: Stage) -> TestFailure {

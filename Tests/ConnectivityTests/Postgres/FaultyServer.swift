@@ -13,6 +13,12 @@ final class FaultyServer: Sendable {
         case saying(String)
         /// Says this byte by byte, 20 a second.
         case trickling(String)
+        /// Says this before anything is asked, and nothing more.
+        case greeting([UInt8])
+        /// Says this before anything is asked, a byte every 50 ms.
+        case greetingSlowly([UInt8])
+        /// Ends the connection in order, or breaks it off, before anything is asked.
+        case slamming(breaksOff: Bool)
         /// Agrees to TLS and goes on with this.
         case sayingInTLS(String)
         /// Ends the connection in order as soon as something is asked.
@@ -96,6 +102,19 @@ final class FaultyServer: Sendable {
                 usleep(50_000)
             }
             drain(client)
+        case .greeting(let bytes):
+            send(bytes, to: client)
+            drain(client)
+        case .greetingSlowly(let bytes):
+            for byte in bytes {
+                send([byte], to: client)
+                usleep(50_000)
+            }
+            drain(client)
+        case .slamming(let breaksOff):
+            if breaksOff {
+                resetOnClose(client)
+            }
         case .sayingInTLS(let text):
             _ = receive(client)
             say("S", to: client)
