@@ -60,10 +60,18 @@ extension RiverGenTarget {
     }
 
     /// Makes RiverGen connect, once.
-    func test(_ source: RiverGenSource, _ context: JobContext) throws(RPCError) -> TestReport {
+    ///
+    /// - Parameter secrets: what RiverGen was given a moment ago and may quote.
+    func test(
+        _ source: RiverGenSource,
+        secrets: [Secret] = [],
+        _ context: JobContext
+    ) throws(RPCError) -> TestReport {
         context.progress("test", "RiverGen connects to the source")
         let start = Instant.now
-        let test = try ask { client throws(PlatformFailure) in try client.test(source.id, context.interruption) }
+        let test = try ask { client throws(PlatformFailure) in
+            try client.test(source.id, secrets: secrets, context.interruption)
+        }
         return RiverGenReport.report(test, of: source, totalMilliseconds: Instant.now.milliseconds(since: start))
     }
 

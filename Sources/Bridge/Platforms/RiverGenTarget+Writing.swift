@@ -27,7 +27,7 @@ extension RiverGenTarget {
             answer.warn(JSONPointer("name"), .conflict, "RiverGen answers with another name: \"\(name.excerpt)\".")
         }
         if request.testsFirst {
-            try addTest(to: &answer, id: creation.id, translation.body, context)
+            try addTest(to: &answer, id: creation.id, translation.body, source.secrets, context)
         }
         return answer.json
     }
@@ -62,7 +62,7 @@ extension RiverGenTarget {
             try client.update(stored.id, change, secrets: source.secrets, context.interruption)
         }
         if request.testsFirst {
-            try addTest(to: &answer, of: stored, context)
+            try addTest(to: &answer, of: stored, source.secrets, context)
         }
         return answer.json
     }
@@ -145,10 +145,11 @@ extension RiverGenTarget {
         to answer: inout RiverGenWriteAnswer,
         id: Int,
         _ body: RiverGenBody,
+        _ secrets: [Secret],
         _ context: JobContext
     ) throws(RPCError) {
         guard let source = RiverGenSource(id: id, createdWith: body) else { return }
-        try addTest(to: &answer, of: source, context)
+        try addTest(to: &answer, of: source, secrets, context)
     }
 
     /// How much of the time is kept for the answer, in milliseconds: the write was done, which must be told.
@@ -158,6 +159,7 @@ extension RiverGenTarget {
     private func addTest(
         to answer: inout RiverGenWriteAnswer,
         of source: RiverGenSource,
+        _ secrets: [Secret],
         _ context: JobContext
     ) throws(RPCError) {
         let remaining = context.interruption.deadline.millisecondsFromNow - Self.reserveMilliseconds
@@ -166,7 +168,7 @@ extension RiverGenTarget {
             let report = try context.interruption.withCancelAction {
                 part.cancel()
             } _: { () throws(RPCError) in
-                try test(source, JobContext(interruption: part, progress: context.progress))
+                try test(source, secrets: secrets, JobContext(interruption: part, progress: context.progress))
             }
             answer.test = report
         } catch {

@@ -1,4 +1,4 @@
-import Datasource
+package import Datasource
 package import HTTPTransport
 package import JSON
 package import POSIX
@@ -70,12 +70,18 @@ package struct RiverGenClient: Sendable {
     }
 
     /// Makes RiverGen connect to a source, once.
-    package func test(_ id: Int, _ interruption: Interruption) throws(PlatformFailure) -> RiverGenTest {
+    ///
+    /// - Parameter secrets: what RiverGen was given a moment ago and may quote.
+    package func test(
+        _ id: Int,
+        secrets: [Secret] = [],
+        _ interruption: Interruption
+    ) throws(PlatformFailure) -> RiverGenTest {
         let token = try connection.token(interruption)
         let seconds = max(1, interruption.deadline.millisecondsFromNow / 1000)
         let reply = connection.send(api.test(id, seconds: seconds), token, interruption)
-        let scrubber = Scrubber(secrets: [token])
-        return try result(of: reply, to: .test, scrubber, interruption, RiverGenTest.init)
+        let scrubber = Scrubber(secrets: secrets + [token])
+        return try result(of: reply, to: .test, scrubber, interruption, RiverGenTest.init).scrubbed(by: scrubber)
     }
 
     /// Asks once for the first source, to see whether RiverGen can be reached and takes the token.

@@ -1,3 +1,4 @@
+import Datasource
 import HTTPTransport
 package import JSON
 
@@ -6,12 +7,10 @@ package struct RiverGenTest: Sendable {
     package let isSuccessful: Bool
     package let milliseconds: Double?
     package let testedAt: String?
-    package let databaseVersion: String?
+    package private(set) var databaseVersion: String?
     package let hasTunnel: Bool?
-
-    /// Scrubbed of secrets by whoever shows it.
-    package var errorMessage: String?
-    package var errorCode: String?
+    package private(set) var errorMessage: String?
+    package private(set) var errorCode: String?
 
     init(_ response: HTTPResponse) throws(RiverGenAnswers.Mismatch) {
         let data = try RiverGenAnswers.data(response)
@@ -26,6 +25,15 @@ package struct RiverGenTest: Sendable {
         databaseVersion = text["database_version"]
         errorMessage = text["error_message"]
         errorCode = text["error_code"]
+    }
+
+    /// The same without any secret that RiverGen, or the database that it asked, may quote.
+    func scrubbed(by scrubber: Scrubber) -> RiverGenTest {
+        var test = self
+        test.databaseVersion = databaseVersion.map { scrubber.scrub($0) }
+        test.errorMessage = errorMessage.map { scrubber.scrub($0) }
+        test.errorCode = errorCode.map { scrubber.scrub($0) }
+        return test
     }
 
     private static func texts(
