@@ -6,31 +6,13 @@ import Testing
 final class DatabrainStandIn {
     static let token = "dbn_live_stand_in"
 
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private var unread = Data()
-    private(set) var port = 0
+    private let process: StandInProcess
 
     init(_ arguments: String...) throws {
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let script = Executable.repository.appending(path: "Tests/stand-ins/databrain.py").path
-        process.arguments = ["python3", script] + arguments
-        process.standardInput = input
-        process.standardOutput = output
-        for end in [input.fileHandleForWriting, output.fileHandleForReading] {
-            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        }
-        try process.run()
-        port = try #require(try nextLine()["port"]?.integer)
+        process = try StandInProcess("databrain.py", arguments)
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "http://127.0.0.1:\(process.port)" }
 
     /// What makes it the target `databrain`.
     var environment: [String: String] {
@@ -41,10 +23,7 @@ final class DatabrainStandIn {
     ///
     /// - Returns: its state.
     @discardableResult func command(_ command: JSONValue = [:]) throws -> State {
-        var line = command.bytes
-        line.append(UInt8(ascii: "\n"))
-        try input.fileHandleForWriting.write(contentsOf: Data(line))
-        return State(json: try nextLine())
+        State(json: try process.command(command))
     }
 
     func fail(_ failure: JSONValue) throws {
@@ -80,19 +59,6 @@ final class DatabrainStandIn {
 
         var mostRunning: Int { json["mostRunning"]?.integer ?? 0 }
         var logins: Int { json["logins"]?.integer ?? 0 }
-    }
-
-    private func nextLine() throws -> JSONValue {
-        while true {
-            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = Array(unread[unread.startIndex..<end])
-                unread.removeSubrange(unread.startIndex...end)
-                return try JSONValue(parsing: line)
-            }
-            let chunk = output.fileHandleForReading.availableData
-            try #require(!chunk.isEmpty, "The stand-in has ended.")
-            unread.append(chunk)
-        }
     }
 }
 

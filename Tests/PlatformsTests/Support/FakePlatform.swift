@@ -56,10 +56,26 @@ final class FakePlatform: HTTPClient, TokenProvider {
                 baseURL: try DatabrainClient.baseURL("https://db.example.com"),
                 tokens: self,
                 client: self,
-                pacing: Pacing(now: { Timestamp(milliseconds: 1_000_000) }, random: { 0 }) { milliseconds, _ in
-                    self.state.withLock { $0.sleeps.append(milliseconds) }
-                }
+                pacing: pacing
             )
+        }
+    }
+
+    /// The same for RiverGen.
+    var riverGen: RiverGenClient {
+        get throws {
+            RiverGenClient(
+                baseURL: try RiverGenClient.baseURL("https://db.example.com"),
+                tokens: self,
+                client: self,
+                pacing: pacing
+            )
+        }
+    }
+
+    private var pacing: Pacing {
+        Pacing(now: { Timestamp(milliseconds: 1_000_000) }, random: { 0 }) { milliseconds, _ in
+            self.state.withLock { $0.sleeps.append(milliseconds) }
         }
     }
 }
