@@ -12,6 +12,9 @@ struct HTTPTrial {
     /// The report and every note on the way.
     let visibleText: String
 
+    /// What stands nowhere in it: the secrets of the credentials, as they are and in base64.
+    let secrets: [String]
+
     /// - Parameter secrets: by the names of their members.
     init(
         _ driver: any Driver,
@@ -33,6 +36,9 @@ struct HTTPTrial {
         report = try tester.test(datasourceType, credentials, session: session)
         self.milliseconds = Instant.now.milliseconds(since: start)
         visibleText = String(decoding: report.json.bytes, as: UTF8.self) + notes.withLock { $0 }
+        self.secrets = secrets.values.filter { $0.utf8.count > 3 }.flatMap { secret in
+            [secret, HTTPAuthorization.base64(Array(secret.utf8))]
+        }
     }
 }
 
