@@ -14,6 +14,7 @@ package struct DriverRegistry: Sendable {
             "opensearch": SearchDriver(.openSearch),
             "postgres": PostgresDriver(.postgres, .postgreSQL),
             "redshift": PostgresDriver(.redshift, .redshift),
+            "snowflake": SnowflakeDriver(),
         ],
         isolated: [
             "mysql": MySQLDriver(.mySQL),
