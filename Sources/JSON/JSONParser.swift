@@ -75,7 +75,7 @@ struct TokenStorage: ~Copyable {
             grow()
         }
         (base + count).initialize(to: token)
-        count += 1
+        count &+= 1
     }
 
     @inline(never)

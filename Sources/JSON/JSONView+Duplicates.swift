@@ -16,22 +16,31 @@ extension JSONView {
         return count <= 16 ? duplicateAmongFew() : duplicateAmongMany()
     }
 
-    /// Compares each key with all before it: the fastest way while they are few.
+    /// Compares each key with all before it: the fastest way while they are few. Most differ in length already.
     private func duplicateAmongFew() -> String? {
-        var current = index + 1
-        for position in 1..<count {
-            current = Int(tokens[current + 1].next)
-            let key = JSONView(text: text, tokens: tokens, index: current)
-            var earlier = index + 1
-            for _ in 0..<position {
-                let other = JSONView(text: text, tokens: tokens, index: earlier)
-                if key.hasSameText(as: other) {
-                    return key.string
+        let first = index &+ 1
+        var current = Int(tokens[first &+ 1].next)
+        let end = Int(token.next)
+        while current < end {
+            let key = tokens + current
+            var earlier = first
+            while earlier < current {
+                let other = tokens + earlier
+                if key.pointee.length == other.pointee.length || key.pointee.hasEscapes || other.pointee.hasEscapes,
+                    keysAreEqual(current, earlier)
+                {
+                    return JSONView(text: text, tokens: tokens, index: current).string
                 }
-                earlier = Int(tokens[earlier + 1].next)
+                earlier = Int(tokens[earlier &+ 1].next)
             }
+            current = Int(tokens[current &+ 1].next)
         }
         return nil
+    }
+
+    private func keysAreEqual(_ one: Int, _ other: Int) -> Bool {
+        let one = JSONView(text: text, tokens: tokens, index: one)
+        return one.hasSameText(as: JSONView(text: text, tokens: tokens, index: other))
     }
 
     private func duplicateAmongMany() -> String? {

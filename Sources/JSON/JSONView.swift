@@ -106,14 +106,16 @@ package struct JSONView {
         if token.hasEscapes {
             return unescaped.elementsEqual(other)
         }
-        guard Int(token.length) == other.count else { return false }
-        return bytesEqual(text + Int(token.offset), other)
+        return spelling.hasSameBytes(as: other)
     }
 
     /// Whether this is a string with exactly this text, compared as bytes of UTF-8.
     @inlinable
+    @inline(__always)
     package func equals(_ other: StaticString) -> Bool {
-        equals(UnsafeRawBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
+        // Where this is inlined, the length is known, and tells most texts apart.
+        guard hasEscapes || Int(tokens[index].length) == other.utf8CodeUnitCount else { return false }
+        return equals(UnsafeRawBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
     }
 
     /// Whether both are strings and have the same text, code point by code point.
@@ -124,6 +126,7 @@ package struct JSONView {
 
     /// Whether this is a string with exactly this text, compared as bytes of UTF-8.
     package func equals(_ other: String) -> Bool {
+        guard hasEscapes || Int(tokens[index].length) == other.utf8.count else { return false }
         var other = other
         return other.withUTF8 { equals(UnsafeRawBufferPointer($0)) }
     }
@@ -148,12 +151,4 @@ package struct JSONView {
             }
         )
     }
-}
-
-@inlinable
-func bytesEqual(_ start: UnsafeRawPointer, _ other: UnsafeRawBufferPointer) -> Bool {
-    for index in 0..<other.count where start.load(fromByteOffset: index, as: UInt8.self) != other[index] {
-        return false
-    }
-    return true
 }

@@ -19,10 +19,7 @@ extension Bridge {
     }
 
     private func validate(object: JSONView, _ result: inout [UInt8]) throws(RPCError) {
-        let settings = try ValidationSettings(object)
-        let rules = try targets.rules(for: settings.target)
-        let validator = DocumentValidator(settings.isUpdate ? .update : .create, target: rules)
-        let issues = validator.validate(object)
+        let issues = try issues(of: object)
         let isValid = !issues.hasErrors
         if !isValid {
             noteFailure()
@@ -32,6 +29,18 @@ extension Bridge {
         } else {
             result.append(json: ["valid": .bool(isValid), "issues": issues.json])
         }
+    }
+}
+
+extension Bridge {
+    private func issues(of object: JSONView) throws(RPCError) -> [Datasource.Issue] {
+        let members = DocumentMembers(object)
+        if !members.hasOthers, let validator = targets.usualValidator {
+            return validator.validate(members)
+        }
+        let settings = try ValidationSettings(object)
+        let rules = try targets.rules(for: settings.target)
+        return DocumentValidator(settings.isUpdate ? .update : .create, target: rules).validate(members)
     }
 }
 

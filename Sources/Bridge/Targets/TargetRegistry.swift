@@ -7,6 +7,9 @@ import POSIX
 struct TargetRegistry: Sendable {
     private let configuration: Configuration
 
+    /// Validates new documents for the default target, which is what most requests ask for; nil when that isn't configured.
+    let usualValidator: DocumentValidator?
+
     /// Made by the first request that needs one: a script that asks for nothing but a validation doesn't pay for them.
     private let targets: Once<[any Target]>
 
@@ -15,6 +18,8 @@ struct TargetRegistry: Sendable {
 
     init(configuration: Configuration, vaultPath: String?) {
         self.configuration = configuration
+        let usualTarget = configuration.target(named: configuration.defaultTarget)
+        usualValidator = usualTarget.map { DocumentValidator(.create, target: $0.kind.rules) }
         let vaultPath = vaultPath ?? LocalTarget.usualVaultPath
         self.vaultPath = vaultPath
         targets = Once {

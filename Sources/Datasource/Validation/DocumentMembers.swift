@@ -1,18 +1,21 @@
-import JSON
+package import JSON
 
 /// The document's five members among the parameters of a method.
-struct DocumentMembers {
+package struct DocumentMembers {
     private(set) var name: JSONView?
     private(set) var datasourceType: JSONView?
     private(set) var credentials: JSONView?
     private(set) var tenancySettings: JSONView?
     private(set) var options: JSONView?
 
+    /// Whether other members stand beside them: parameters of a method, or what it doesn't know.
+    package private(set) var hasOthers = false
+
     /// The offset at which they end.
     let end: Int
 
-    @inline(__always)
-    init(_ params: JSONView) {
+    /// - Parameter params: an object.
+    package init(_ params: JSONView) {
         end = params.end
         for (key, value) in params.members {
             // Their lengths tell them apart but for two.
@@ -25,6 +28,8 @@ struct DocumentMembers {
             default:
                 if key.hasEscapes {
                     set(key.string ?? "", to: value)
+                } else {
+                    hasOthers = true
                 }
             }
         }
@@ -37,7 +42,7 @@ struct DocumentMembers {
         case "credentials": credentials = value
         case "tenancySettings": tenancySettings = value
         case "options": options = value
-        default: break
+        default: hasOthers = true
         }
     }
 }

@@ -43,7 +43,11 @@ package struct DocumentValidator: Sendable {
         guard params.isObject else {
             return [Issue(path: .root, code: .wrongType, message: "The document must be an object.")]
         }
-        let members = DocumentMembers(params)
+        return validate(DocumentMembers(params))
+    }
+
+    /// The same, for a caller that has looked for the members already.
+    package func validate(_ members: DocumentMembers) -> [Issue] {
         var validation = ObjectValidation(settings)
         let type = validateType(members, &validation)
         validateCredentials(members, by: type, &validation)

@@ -1,3 +1,5 @@
+import JSON
+
 extension Format {
     /// What keeps a text, not an empty one, from having this format.
     func problem(in text: UnsafeRawBufferPointer) -> FieldProblem? {

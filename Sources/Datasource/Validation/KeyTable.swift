@@ -1,3 +1,5 @@
+import JSON
+
 /// Finds a key among a few dozen: those of one length stand together, and comparing their first and last eight bytes tells
 /// the rest.
 ///

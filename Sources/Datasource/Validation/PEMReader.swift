@@ -1,3 +1,5 @@
+import JSON
+
 /// Walks through the blocks of a PEM text, line by line.
 struct PEMReader {
     enum Step {

@@ -1,3 +1,5 @@
+import JSON
+
 /// Checks of UTF-8 that is known to be valid, because a parser of JSON has accepted it.
 enum PlainText {
     /// How many Unicode scalars (code points) a text has.

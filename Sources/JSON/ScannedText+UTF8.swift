@@ -1,17 +1,19 @@
 /// Characters of more than one byte: exactly the well-formed sequences of table 3-7 of the Unicode Standard.
-extension Scanner {
-    /// Scans one such character, which begins at the cursor, and those that follow it at once.
-    mutating func scanMultibyteCharacters() throws(JSONSyntaxError) {
+extension ScannedText {
+    /// The end of one such character and of those that follow it at once.
+    func endOfMultibyteCharacters(from start: Int) throws(JSONSyntaxError) -> Int {
+        var offset = start
         repeat {
-            try scanMultibyteCharacter()
-        } while position < end && byte(at: position) >= 0x80
+            offset = try endOfMultibyteCharacter(from: offset)
+        } while offset < end && byte(at: offset) >= 0x80
+        return offset
     }
 
     @inline(__always)
-    private mutating func scanMultibyteCharacter() throws(JSONSyntaxError) {
+    private func endOfMultibyteCharacter(from start: Int) throws(JSONSyntaxError) -> Int {
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
-        switch byte(at: position) {
+        switch byte(at: start) {
         case 0xC2...0xDF: length = 2
         case 0xE0:
             length = 3
@@ -27,17 +29,17 @@ extension Scanner {
         case 0xF4:
             length = 4
             second = 0x80...0x8F
-        default: throw failure(.invalidUTF8)
+        default: throw failure(.invalidUTF8, at: start)
         }
         for index in 1..<length {
-            guard position + index < end else {
+            guard start + index < end else {
                 throw JSONSyntaxError(reason: .unexpectedEnd, offset: end)
             }
             let allowed = index == 1 ? second : 0x80...0xBF
-            guard allowed.contains(byte(at: position + index)) else {
-                throw failure(.invalidUTF8)
+            guard allowed.contains(byte(at: start + index)) else {
+                throw failure(.invalidUTF8, at: start)
             }
         }
-        position += length
+        return start + length
     }
 }

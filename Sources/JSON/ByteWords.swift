@@ -1,10 +1,13 @@
 /// The first and the last eight bytes of a text. With its length they are the whole text, if that has at most sixteen.
-struct TextEnds: BitwiseCopyable, Equatable {
-    let first: UInt64
-    let last: UInt64
+@usableFromInline
+@frozen
+package struct TextEnds: BitwiseCopyable, Equatable, Sendable {
+    @usableFromInline let first: UInt64
+    @usableFromInline let last: UInt64
 
+    @inlinable
     @inline(__always)
-    init(_ text: UnsafeRawBufferPointer) {
+    package init(_ text: UnsafeRawBufferPointer) {
         guard let start = text.baseAddress, text.count >= 8 else {
             first = text.shortWord
             last = 0
@@ -17,8 +20,10 @@ struct TextEnds: BitwiseCopyable, Equatable {
 
 /// Looking at eight bytes at a time, where most texts are a few words long.
 extension UnsafeRawBufferPointer {
+    /// Whether both have the same length and the same bytes.
+    @inlinable
     @inline(__always)
-    func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    package func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
         guard count >= 8, let left = baseAddress, let right = other.baseAddress else {
             return shortWord == other.shortWord
@@ -36,8 +41,9 @@ extension UnsafeRawBufferPointer {
     }
 
     /// Whether all bytes are ASCII, and none is a control character.
+    @inlinable
     @inline(__always)
-    var isPrintableASCII: Bool {
+    package var isPrintableASCII: Bool {
         guard count >= 8, let start = baseAddress else {
             // Bytes that stand for none are filled with letters.
             let filler: UInt64 = 0x6161_6161_6161_6161
@@ -54,14 +60,16 @@ extension UnsafeRawBufferPointer {
         return Self.isPrintableASCII(word(at: start + last))
     }
 
+    @inlinable
     @inline(__always)
-    fileprivate func word(at place: UnsafeRawPointer) -> UInt64 {
+    func word(at place: UnsafeRawPointer) -> UInt64 {
         UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
     }
 
     /// The bytes of a text with fewer than eight, the first one lowest, zeros above.
+    @inlinable
     @inline(__always)
-    fileprivate var shortWord: UInt64 {
+    var shortWord: UInt64 {
         guard let start = baseAddress, count > 0 else { return 0 }
         guard count >= 4 else {
             let middle = start.load(fromByteOffset: count >> 1, as: UInt8.self)
@@ -78,8 +86,9 @@ extension UnsafeRawBufferPointer {
     /// Whether each of eight bytes lies in 0x20...0x7E. The high bit of a byte shows what is wrong with it: it is set from
     /// the start, or by a borrow from subtracting 0x20, or by the carry of adding 1 to 0x7F. A borrow or carry may spill
     /// into the next byte, but only out of one that is wrong already.
+    @inlinable
     @inline(__always)
-    private static func isPrintableASCII(_ word: UInt64) -> Bool {
+    static func isPrintableASCII(_ word: UInt64) -> Bool {
         let tooLow = word &- 0x2020_2020_2020_2020
         let tooHigh = word &+ 0x0101_0101_0101_0101
         return (word | tooLow | tooHigh) & 0x8080_8080_8080_8080 == 0
