@@ -3,12 +3,10 @@
 usage: failure_table.py FOLDER [--write]
 """
 
-import json
-import pathlib
 import re
 import sys
 
-PAGE = pathlib.Path(__file__).parents[2] / "protocol/reference/failures.md"
+from reference_page import recorded, settle
 
 INTRODUCTION = """# What each failure looks like
 
@@ -47,25 +45,5 @@ def page(records):
     return "".join(parts)
 
 
-def main():
-    records = [json.loads(path.read_text()) for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json"))]
-    if not records:
-        sys.exit("No test recorded anything.")
-    text = page(records)
-    if "--write" in sys.argv:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text)
-    elif not PAGE.exists() or PAGE.read_text() != text:
-        committed = PAGE.read_text().splitlines() if PAGE.exists() else []
-        for line in text.splitlines():
-            if line not in committed:
-                print("new:  ", line)
-        for line in committed:
-            if line not in text.splitlines():
-                print("gone: ", line)
-        # Not a failure: a few causes may be met at one of two stages, whichever the network allows first.
-        print(f"{PAGE.name} differs from this run: look, and make it again with TESTS_WRITE_FAILURES=1 Tests/run.")
-
-
 if __name__ == "__main__":
-    main()
+    settle("failures.md", page(recorded(sys.argv[1])), "TESTS_WRITE_FAILURES")

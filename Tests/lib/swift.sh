@@ -5,6 +5,9 @@ strict=(-Xswiftc -warnings-as-errors)
 # Where the tests of connections note what each cause of failure was answered with.
 recorded_failures=$temporary/failures
 
+# Where the tests of platforms note what became of each operation.
+recorded_outcomes=$temporary/outcomes
+
 build_for_debugging() {
     swift build --build-tests "${strict[@]}"
 }
@@ -20,8 +23,9 @@ check_format() {
 
 # Shows suites, skipped tests and failures. SwiftPM stops its tests when it is interrupted.
 run_swift_tests() {
-    mkdir -p "$recorded_failures" &&
-        DATASOURCE_BRIDGE_RECORDED_FAILURES=$recorded_failures timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
+    mkdir -p "$recorded_failures" "$recorded_outcomes" &&
+        DATASOURCE_BRIDGE_RECORDED_FAILURES=$recorded_failures DATASOURCE_BRIDGE_RECORDED_OUTCOMES=$recorded_outcomes \
+        timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
         swift test "${strict[@]}" --disable-xctest 2>&1 |
         sed -u -e '/^✔ Test run with /b' -e '/◇ Test case passing /d' -e '/^◇ /d' -e '/^✔ Test /d'
 }
@@ -29,5 +33,11 @@ run_swift_tests() {
 check_failure_table() {
     local write=()
     [[ -z ${TESTS_WRITE_FAILURES:-} ]] || write=(--write)
-    python3 Tests/lib/failure_table.py "$recorded_failures" "${write[@]}"
+    python3 -B Tests/lib/failure_table.py "$recorded_failures" "${write[@]}"
+}
+
+check_outcome_table() {
+    local write=()
+    [[ -z ${TESTS_WRITE_OUTCOMES:-} ]] || write=(--write)
+    python3 -B Tests/lib/outcome_table.py "$recorded_outcomes" "${write[@]}"
 }

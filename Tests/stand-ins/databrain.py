@@ -8,6 +8,7 @@ Tests steer it by lines of JSON on its standard input, each answered with a line
 and what it refused; it ends when its input does. All members are optional:
 
   {"fail": {"kind", "method"?, "path"?, "skip"?, "times"?, …},     how the next fitting requests go wrong: see Failures
+   "mend": true,                                                 nothing goes wrong any more
    "delayMs": 50, "extraCredentials": ["sslMode"]}
 """
 
@@ -114,6 +115,8 @@ class Store:
 
     def command(self, command):
         with self.lock:
+            if command.get("mend"):
+                self.failures.clear()
             if "fail" in command:
                 self.failures.append({"times": 1, **command["fail"]})
             self.delay_ms = command.get("delayMs", self.delay_ms)
