@@ -11,6 +11,7 @@ package struct DriverRegistry: Sendable {
             "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
             "csv": CSVDriver(),
             "elasticsearch": SearchDriver(.elasticsearch),
+            "mongodb": MongoDriver(),
             "opensearch": SearchDriver(.openSearch),
             "postgres": PostgresDriver(.postgres, .postgreSQL),
             "redshift": PostgresDriver(.redshift, .redshift),

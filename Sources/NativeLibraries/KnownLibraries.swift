@@ -7,7 +7,7 @@ package enum KnownLibraries {
 
     /// Those that connect to data sources and platforms, in alphabetical order.
     package static let drivers: [any ProbeableLibrary] = [
-        CurlLibrary.shared, MariaDBLibrary.shared, PostgresLibrary.shared,
+        CurlLibrary.shared, MariaDBLibrary.shared, MongoLibrary.shared, PostgresLibrary.shared, TLSLibrary.shared,
     ]
 
     package static let all = vault + drivers

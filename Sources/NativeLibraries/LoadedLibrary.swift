@@ -1,3 +1,5 @@
+import POSIX
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -11,10 +13,17 @@ package struct LoadedLibrary: @unchecked Sendable {
     package let description: LibraryDescription
     private let handle: UnsafeMutableRawPointer
 
+    /// Variables with which OpenSSL and SASL would read a configuration, or load plug-ins. Several libraries share those two, and
+    /// some start them while they are being loaded: so what one of them read would hold for all.
+    private static let steeringVariables = [
+        "OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "SASL_CONF_PATH", "SASL_PATH",
+    ]
+
     /// Loads the first candidate that there is, with every symbol bound now, and none visible to other libraries.
     ///
     /// - Throws: when no candidate can be loaded.
     package init(loading description: LibraryDescription) throws(LibraryError) {
+        Environment.hide(Self.steeringVariables)
         var details: [String] = []
         for candidate in description.candidates {
             if let handle = dlopen(candidate, RTLD_NOW | RTLD_LOCAL) {

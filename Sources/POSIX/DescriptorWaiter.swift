@@ -38,15 +38,25 @@ package final class DescriptorWaiter: Sendable {
         _ events: DescriptorEvents,
         until limit: Instant? = nil
     ) throws(Interruption.Interrupted) -> DescriptorEvents {
+        try wait(forAnyOf: [(descriptor, events)], until: limit).first ?? []
+    }
+
+    /// As `wait(for:_:until:)`, for several descriptors at once.
+    ///
+    /// - Returns: the events of each, in the same order; none of any at the limit.
+    package func wait(
+        forAnyOf interests: [(descriptor: CInt, events: DescriptorEvents)],
+        until limit: Instant? = nil
+    ) throws(Interruption.Interrupted) -> [DescriptorEvents] {
         let alarm = alarm
         let end = min(limit ?? interruption.deadline, interruption.deadline)
         while true {
             try interruption.check()
             let found = interruption.withCancelAction({ alarm.ring() }) {
-                Self.poll(descriptor, events, alarm: alarm.number, milliseconds: end.millisecondsFromNow)
+                Self.poll(interests, alarm: alarm.number, milliseconds: end.millisecondsFromNow)
             }
             try interruption.check()
-            if !found.isEmpty || end <= .now {
+            if found.contains(where: { !$0.isEmpty }) || end <= .now {
                 return found
             }
         }
@@ -60,35 +70,36 @@ package final class DescriptorWaiter: Sendable {
     }
 
     private static func poll(
-        _ descriptor: CInt,
-        _ events: DescriptorEvents,
+        _ interests: [(descriptor: CInt, events: DescriptorEvents)],
         alarm: CInt,
         milliseconds: Int
-    ) -> DescriptorEvents {
-        var wanted: Int32 = 0
-        if events.contains(.reading) {
-            wanted |= Int32(POLLIN)
+    ) -> [DescriptorEvents] {
+        var requests = interests.map { interest in
+            pollfd(fd: interest.descriptor, events: Int16(interest.events.pollFlags), revents: 0)
         }
-        if events.contains(.writing) {
-            wanted |= Int32(POLLOUT)
+        requests.append(pollfd(fd: alarm, events: Int16(POLLIN), revents: 0))
+        guard systemPoll(&requests, CInt(milliseconds)) > 0 else { return interests.map { _ in [] } }
+        return zip(interests, requests).map { interest, request in
+            DescriptorEvents(pollFlags: Int32(request.revents), interest.events)
         }
-        var requests = [
-            pollfd(fd: descriptor, events: Int16(wanted), revents: 0),
-            pollfd(fd: alarm, events: Int16(POLLIN), revents: 0),
-        ]
-        guard systemPoll(&requests, CInt(milliseconds)) > 0 else { return [] }
-        let returned = Int32(requests[0].revents)
-        if returned & Int32(POLLERR | POLLHUP | POLLNVAL) != 0 {
-            return events
-        }
-        var found: DescriptorEvents = []
-        if returned & Int32(POLLIN) != 0 {
+    }
+}
+
+extension DescriptorEvents {
+    fileprivate var pollFlags: Int32 {
+        (contains(.reading) ? Int32(POLLIN) : 0) | (contains(.writing) ? Int32(POLLOUT) : 0)
+    }
+
+    /// - Parameter wanted: what a connection that broke counts as.
+    fileprivate init(pollFlags: Int32, _ wanted: DescriptorEvents) {
+        var found: DescriptorEvents = pollFlags & Int32(POLLERR | POLLHUP | POLLNVAL) == 0 ? [] : wanted
+        if pollFlags & Int32(POLLIN) != 0 {
             found.insert(.reading)
         }
-        if returned & Int32(POLLOUT) != 0 {
+        if pollFlags & Int32(POLLOUT) != 0 {
             found.insert(.writing)
         }
-        return found
+        self = found
     }
 }
 

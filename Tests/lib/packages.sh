@@ -5,8 +5,10 @@ libraries=(
     "libcrypto.so.3 libssl3"
     "libcurl.so.4 libcurl4"
     "libmariadb.so.3 libmariadb3"
+    "libmongoc-1.0.so.0 libmongoc-1.0-0"
     "libpq.so.5 libpq5"
     "libsqlite3.so.0 libsqlite3-0"
+    "libssl.so.3 libssl3"
 )
 
 # The servers and tools that tests start: a path, which may be a pattern, and the package that holds it.

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "CShimsCurl.h"
+#include "CShimsMongo.h"
 
 /// Names the calling thread for the system's tools.
 void cshims_name_thread(const char *name);

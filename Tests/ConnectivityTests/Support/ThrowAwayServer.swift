@@ -24,6 +24,11 @@ enum ThrowAwayServer {
         tests.deletingLastPathComponent().appending(path: ".tests/python/bin/python").path
     }
 
+    /// The path of a script of `Tests/stand-ins`.
+    static func standIn(_ name: String) -> String {
+        tests.appending(path: "stand-ins/\(name)").path
+    }
+
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 }
