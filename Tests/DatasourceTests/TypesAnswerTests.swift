@@ -11,7 +11,10 @@ struct TypesAnswerTests {
         let all = try #require(try JSONValue(parsing: TypesAnswer.all)["data"]?.array)
         #expect(all.compactMap { $0["datasourceType"]?.string } == Catalogue.standard.types.map(\.name))
         let one = try #require(TypesAnswer.one("csv"))
-        #expect(try JSONValue(parsing: one)["data"]?.array == [TypeDefinition.csv.json])
+        let answer = try JSONValue(parsing: one)
+        #expect(answer["data"]?.array == [TypeDefinition.csv.json])
+        #expect(answer["tenancySettings"]?["fields"]?.array?.count == TenancySettings.form.fields.count)
+        #expect(answer["options"]?["jsonSchema"]?["properties"]?["tags"] != nil)
         #expect(TypesAnswer.one("oracle") == nil)
     }
 
@@ -29,10 +32,22 @@ struct TypesAnswerTests {
         let host = try field("sshHost", of: .postgres)
         #expect(host["required"] == ["when": enabled])
         #expect(host["appliesWhen"] == enabled)
+        #expect(host["otherwise"] == "warning")
         #expect(try field("host", of: .postgres)["required"] == true)
         #expect(try field("password", of: .postgres)["secret"] == true)
         #expect(try field("sslMode", of: .postgres)["allowedValues"]?.array?.count == 5)
         #expect(try field("username", of: .postgres)["aliases"] == ["user", "userName"])
+    }
+
+    @Test func rules() throws {
+        let together = try json(#"{"together": ["sslCert", "sslKey"]}"#)
+        #expect(TypeDefinition.postgres.json["rules"] == [together])
+        let expected = #"""
+            [{"atLeastOneOf": [["token"], ["clientId", "clientSecret"]],
+              "when": {"field": "mode", "equals": "elastic"}},
+             {"atMostOneOf": ["token", "keyFile"]}]
+            """#
+        #expect(NestedFormTests.type.json["rules"] == (try json(expected)))
     }
 
     @Test func groups() {

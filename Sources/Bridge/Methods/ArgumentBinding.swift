@@ -83,7 +83,7 @@ struct ArgumentBinding {
         }
     }
 
-    private static let progress = Parameter("progress", .boolean, "Whether notifications of progress are wanted.")
+    static let progress = Parameter("progress", .boolean, "Whether notifications of progress are wanted.")
 
     private static let tooManyIssues = Issue(
         path: .root,

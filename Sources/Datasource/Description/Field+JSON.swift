@@ -12,8 +12,9 @@ extension Field {
             "secret": .bool(isSecret),
             "required": requirement.json,
         ]
-        if case .when(let condition, _) = applicability {
+        if case .when(let condition, let severity) = applicability {
             json["appliesWhen"] = condition.json
+            json["otherwise"] = .string(severity.rawValue)
         }
         if !allowedValues.isEmpty {
             json["allowedValues"] = .array(allowedValues.map(JSONValue.string))
@@ -21,10 +22,11 @@ extension Field {
         json["minimum"] = range.map { .number(JSONNumber($0.lowerBound)) }
         json["maximum"] = range.map { .number(JSONNumber($0.upperBound)) }
         json["maximumLength"] = maximumLength.map { .number(JSONNumber($0)) }
-        if holdsText, allowedValues.isEmpty {
+        if holdsText, allowedValues.isEmpty || format == .encodingName {
             json["format"] = .string(format.rawValue)
         }
         json["fields"] = form.map { .array($0.fields.map(\.json)) }
+        json["rules"] = form.map { .array($0.rules.map(\.json)) }
         json["default"] = defaultValue
         json["example"] = example
         json["aliases"] = .array(aliases.map(JSONValue.string))
@@ -82,5 +84,25 @@ extension Condition {
         case .all(let conditions): ["all": .array(conditions.map(\.json))]
         case .any(let conditions): ["any": .array(conditions.map(\.json))]
         }
+    }
+}
+
+extension Rule {
+    /// `{"together"}`, `{"atLeastOneOf", "when"?}` or `{"atMostOneOf"}`, each with names of fields.
+    var json: JSONValue {
+        switch self {
+        case .together(let names):
+            return ["together": Self.json(names)]
+        case .atMostOne(let names):
+            return ["atMostOneOf": Self.json(names)]
+        case .atLeastOne(let alternatives, let condition):
+            var json: JSONObject = ["atLeastOneOf": .array(alternatives.map(Self.json))]
+            json["when"] = condition.map(\.json)
+            return .object(json)
+        }
+    }
+
+    private static func json(_ names: [String]) -> JSONValue {
+        .array(names.map(JSONValue.string))
     }
 }

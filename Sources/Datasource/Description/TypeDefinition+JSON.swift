@@ -9,6 +9,7 @@ extension TypeDefinition {
             "summary": .string(summary),
             "groups": .array(groups.map { ["name": .string($0.rawValue), "label": .string($0.label)] }),
             "fields": .array(credentials.fields.map(\.json)),
+            "rules": .array(credentials.rules.map(\.json)),
             "jsonSchema": credentialsSchema,
         ]
     }

@@ -1,3 +1,5 @@
+import Connectivity
+import Datasource
 import JSON
 import JSONRPC
 import Testing
@@ -79,5 +81,25 @@ import Testing
         let takesTimeout = method.parameters.contains { $0.name == "timeoutMs" }
         #expect(!takesTimeout || method.defaultTimeoutMilliseconds != nil)
         #expect(!method.isWrite || takesTimeout)
+    }
+
+    @Test(arguments: Method.allCases)
+    func parametersByNameAreThoseByPosition(method: Method) throws {
+        let methods = try #require(OpenRPC.document["methods"]?.array)
+        let described = try #require(methods.first { $0["name"]?.string == method.rawValue }?["x-paramsByName"])
+        let waits = method.defaultTimeoutMilliseconds != nil
+        let names = method.parameters.map(\.name) + (waits ? ["progress"] : [])
+        #expect(described["properties"]?.object?.keys == names)
+        let required = method.parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
+        #expect(described["required"] == .array(required))
+    }
+
+    @Test("The words that an answer may hold are all written down")
+    func words() {
+        let schemas = OpenRPC.document["components"]?["schemas"]
+        let codes = Datasource.Issue.Code.allCases.map { JSONValue.string($0.rawValue) }
+        #expect(schemas?["IssueCode"]?["examples"] == .array(codes))
+        let reasons = Reason.allCases.map { JSONValue.string($0.rawValue) }
+        #expect(schemas?["Reason"]?["examples"] == .array(reasons))
     }
 }

@@ -3,7 +3,7 @@ import JSON
 /// What the OpenRPC document says of each method beside its parameters: one line, the schema of the result, and a worked example.
 enum MethodDescriptions {
     /// By the names of the methods.
-    static var all: JSONValue { (try? JSONValue(parsing: Array(text.utf8))) ?? [:] }
+    static let all = (try? JSONValue(parsing: Array(text.utf8))) ?? [:]
 
     /// JSON, because that is what it becomes.
     private static let text = #"""
@@ -218,79 +218,17 @@ enum MethodDescriptions {
             }
           },
           "datasource.types": {
-            "summary": "Describes the types of data source, with their fields.",
+            "summary": "Describes the types of data source, with their fields, and what goes with any type.",
             "result": {
               "type": "object",
               "properties": {
-                "data": {
-                  "type": "array",
-                  "items": {
-                    "type": "object",
-                    "properties": {
-                      "datasourceType": {"type": "string"},
-                      "label": {"type": "string"},
-                      "summary": {"type": "string"},
-                      "groups": {"type": "array"},
-                      "fields": {"type": "array", "items": {"type": "object"}},
-                      "jsonSchema": {"type": "object"}
-                    },
-                    "required": ["datasourceType", "label", "fields", "jsonSchema"]
-                  }
-                }
+                "data": {"type": "array", "items": {"$ref": "#/components/schemas/TypeDescription"}},
+                "tenancySettings": {"$ref": "#/components/schemas/FormDescription"},
+                "options": {"$ref": "#/components/schemas/FormDescription"}
               },
-              "required": ["data"]
+              "required": ["data", "tenancySettings", "options"]
             },
-            "example": {
-              "params": {"datasourceType": "csv"},
-              "result": {
-                "data": [
-                  {
-                    "datasourceType": "csv",
-                    "label": "CSV file",
-                    "summary": "A text file with one record a line and its columns separated by one character.",
-                    "groups": [{"name": "file", "label": "File"}],
-                    "fields": [
-                      {
-                        "name": "file",
-                        "type": "string",
-                        "label": "File",
-                        "help": "The path of the file.",
-                        "group": "file",
-                        "secret": false,
-                        "required": true
-                      }
-                    ],
-                    "jsonSchema": {"type": "object"}
-                  }
-                ]
-              }
-            }
-          },
-          "datasource.translate": {
-            "summary": "Puts a body of one dialect into the words of another.",
-            "result": {
-              "type": "object",
-              "properties": {"body": {"type": "object"}, "warnings": {"type": "array"}},
-              "required": ["body", "warnings"]
-            },
-            "example": {
-              "params": {
-                "body": {
-                  "name": "db",
-                  "datasourceType": "postgres",
-                  "credentials": {"host": "db.example.com", "username": "dbuser", "database": "analytics"}
-                },
-                "from": "document",
-                "to": "databrain"
-              },
-              "result": {
-                "body": {
-                  "datasourceType": "postgres",
-                  "credentials": {"name": "db", "host": "db.example.com", "username": "dbuser", "database": "analytics"}
-                },
-                "warnings": []
-              }
-            }
+            "example": {"params": {"datasourceType": "csv"}}
           },
           "datasource.translate": {
             "summary": "Puts a document into a platform's words, or back, without secrets.",
@@ -371,7 +309,7 @@ enum MethodDescriptions {
                 "target": {"type": "string"},
                 "reachable": {"type": "boolean"},
                 "authenticated": {"type": "boolean"},
-                "elapsedMs": {"type": "number"},
+                "elapsedMs": {"type": "number", "minimum": 0},
                 "message": {"type": "string"}
               },
               "required": ["target", "reachable", "authenticated", "elapsedMs"]
@@ -388,16 +326,28 @@ enum MethodDescriptions {
               "properties": {
                 "version": {"type": "string"},
                 "protocolRevision": {"type": "string"},
-                "limits": {"type": "object"},
-                "targets": {"type": "array"},
-                "drivers": {"type": "array"},
-                "configurationError": {"type": "object"}
+                "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
+                "targets": {"description": "Their names.", "type": "array", "items": {"type": "string"}},
+                "drivers": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "name": {"type": "string"},
+                      "available": {"type": "boolean"},
+                      "version": {"type": "string"},
+                      "install": {"description": "What to do to get it.", "type": "string"}
+                    },
+                    "required": ["name", "available"]
+                  }
+                },
+                "configurationError": {"$ref": "#/components/schemas/ConfigurationProblem"}
               },
               "required": ["version", "protocolRevision", "limits", "targets"]
             },
             "example": {
               "params": {},
-              "result": {"version": "0.1.0", "protocolRevision": "1", "limits": {"messageBytes": 16777216}, "targets": ["local"]}
+              "result": {"version": "0.1.0", "protocolRevision": "1", "limits": {"maxMessageBytes": 16777216}, "targets": ["local"]}
             }
           },
           "bridge.cancel": {
@@ -411,8 +361,17 @@ enum MethodDescriptions {
             "example": {"params": {}, "result": {}}
           },
           "rpc.discover": {
-            "summary": "Answers this document.",
-            "result": {"type": "object"},
+            "summary": "Answers the OpenRPC document; the example shows its beginning.",
+            "result": {
+              "type": "object",
+              "properties": {
+                "openrpc": {"type": "string"},
+                "info": {"type": "object", "additionalProperties": true},
+                "methods": {"type": "array"},
+                "components": {"type": "object", "additionalProperties": true}
+              },
+              "required": ["openrpc"]
+            },
             "example": {"params": {}, "result": {"openrpc": "1.2.6"}}
           }
         }

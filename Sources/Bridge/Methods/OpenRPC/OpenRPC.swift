@@ -1,3 +1,4 @@
+import Datasource
 package import JSON
 import JSONRPC
 
@@ -30,10 +31,25 @@ extension Method {
         description["summary"] = words["summary"]
         description["paramStructure"] = "either"
         description["params"] = .array(parameters.map(\.description))
+        description["x-paramsByName"] = paramsByName
         description["result"] = ["name": "result", "schema": words["result"] ?? [:]]
-        description["errors"] = .array(ErrorCode.published.filter { $0.concerns(self) }.map(\.reference))
+        description["errors"] = .array(ErrorCode.published.filter { $0.concerns(self) }.map(\.object))
         description["examples"] = .array([example(words["example"] ?? [:])])
         return .object(description)
+    }
+
+    /// The schema of `params` as one object, which the specification itself has no place for.
+    private var paramsByName: JSONValue {
+        var all = parameters
+        if defaultTimeoutMilliseconds != nil {
+            all.append(ArgumentBinding.progress)
+        }
+        return [
+            "type": "object",
+            "properties": .object(JSONObject(all.map { (key: $0.name, value: $0.describedSchema) })),
+            "required": .array(all.filter(\.isRequired).map { .string($0.name) }),
+            "additionalProperties": false,
+        ]
     }
 
     private func example(_ words: JSONValue) -> JSONValue {
@@ -41,8 +57,14 @@ extension Method {
         return [
             "name": .string(rawValue),
             "params": .array(given.map { ["name": .string($0.key.string), "value": $0.value] }),
-            "result": ["name": "result", "value": words["result"] ?? [:]],
+            "result": ["name": "result", "value": words["result"] ?? shownResult(of: given)],
         ]
+    }
+
+    /// What the method answers to its example, where that is too long to be written down twice.
+    private func shownResult(of given: [JSONObject.Member]) -> JSONValue {
+        guard self == .types, let type = given.first?.value.string else { return [:] }
+        return TypesAnswer.one(type).flatMap { try? JSONValue(parsing: $0) } ?? [:]
     }
 }
 
@@ -52,8 +74,19 @@ extension Parameter {
             "name": .string(name),
             "description": .string(help),
             "required": .bool(isRequired),
-            "schema": kind == .any ? ComponentSchemas.reference(toMember: name) : kind.schema,
+            "schema": schema,
         ]
+    }
+
+    private var schema: JSONValue {
+        kind == .any ? ComponentSchemas.reference(toMember: name) : kind.schema
+    }
+
+    /// The schema, with the help where nothing else describes it.
+    fileprivate var describedSchema: JSONValue {
+        guard kind != .any, var described = kind.schema.object else { return schema }
+        described["description"] = .string(help)
+        return .object(described)
     }
 }
 

@@ -35,8 +35,6 @@ struct PublishedError {
             "data": ["code": .string(code.name), "retryable": .bool(code.isRetryable)],
         ]
     }
-
-    var reference: JSONValue { ["$ref": .string("#/components/errors/\(code.name)")] }
 }
 
 extension ErrorCode {
