@@ -7,6 +7,7 @@ package struct DriverRegistry: Sendable {
     package static let standard = DriverRegistry(
         [
             "awss3": S3Driver(),
+            "bigquery": BigQueryDriver(),
             "clickhouse": ClickHouseDriver(),
             "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
             "csv": CSVDriver(),

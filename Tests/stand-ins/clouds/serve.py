@@ -12,10 +12,11 @@ import ssl
 import sys
 import threading
 
+from bigquery_stand_in import BigQuery
 from exchange import Answer, Request
 from snowflake_stand_in import Snowflake
 
-STAND_INS = [Snowflake]
+STAND_INS = [Snowflake, BigQuery]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
