@@ -13,6 +13,7 @@ package struct DriverRegistry: Sendable {
             "csv": CSVDriver(),
             "elasticsearch": SearchDriver(.elasticsearch),
             "mongodb": MongoDriver(),
+            "motherduck": MotherDuckDriver(),
             "opensearch": SearchDriver(.openSearch),
             "postgres": PostgresDriver(.postgres, .postgreSQL),
             "redshift": PostgresDriver(.redshift, .redshift),

@@ -46,8 +46,8 @@ struct PostgresCatalogue {
             c.column_name, c.data_type, c.is_nullable
         FROM information_schema.tables t
         LEFT JOIN information_schema.columns c
-            ON c.table_schema = t.table_schema AND c.table_name = t.table_name
-        WHERE CASE WHEN $1::text IS NULL
+            ON c.table_catalog = t.table_catalog AND c.table_schema = t.table_schema AND c.table_name = t.table_name
+        WHERE t.table_catalog = current_database() AND CASE WHEN $1::text IS NULL
             THEN t.table_schema NOT IN ('information_schema', 'crdb_internal') AND t.table_schema NOT LIKE 'pg#_%' ESCAPE '#'
             ELSE t.table_schema = $1::text END
         ORDER BY t.table_schema, t.table_name, c.ordinal_position

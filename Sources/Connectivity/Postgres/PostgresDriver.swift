@@ -8,7 +8,7 @@ struct PostgresDriver: Driver {
     /// How many columns a schema may have before it isn't read.
     static let columnLimit = 200_000
 
-    private let product: PostgresServer.Product
+    private let product: PostgresServer.Product?
     let usualPort: Int
     private let library: Library<PostgresLibrary>
     private let resolve: PostgresConnector.Resolve
@@ -16,10 +16,10 @@ struct PostgresDriver: Driver {
 
     /// - Parameters:
     ///   - type: whose usual port holds where none is given.
-    ///   - product: what the server should be.
+    ///   - product: what the server should be; nil when it doesn't matter what it calls itself.
     init(
         _ type: TypeDefinition,
-        _ product: PostgresServer.Product,
+        _ product: PostgresServer.Product?,
         library: Library<PostgresLibrary> = PostgresLibrary.shared,
         columnLimit: Int = PostgresDriver.columnLimit,
         resolve: @escaping PostgresConnector.Resolve = { host, interruption throws(HostResolver.Failure) in

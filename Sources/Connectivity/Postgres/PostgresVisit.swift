@@ -53,8 +53,8 @@ struct PostgresVisit {
     }
 
     /// - Parameter expected: what the type of the source says.
-    func warnings(expected: PostgresServer.Product) -> [String] {
-        guard let product = server.product, product != expected else { return [] }
+    func warnings(expected: PostgresServer.Product?) -> [String] {
+        guard let expected, let product = server.product, product != expected else { return [] }
         return ["The server is \(product.label), not \(expected.label)."]
     }
 }
