@@ -47,11 +47,11 @@ struct MotherDuckDriver: Driver {
     /// The same in PostgreSQL's words.
     static func translated(_ credentials: Credentials) throws(TestFailure) -> Credentials {
         let reader = CredentialReader(credentials)
-        let mode = try reader.choice("sslMode", of: PostgresTLSMode.self) ?? .verifyFull
+        let mode = try reader.choice("sslMode", of: DatabaseTLSMode.self) ?? .verifyFull
         guard mode != .disable, mode != .prefer else {
             throw .invalid(
                 "MotherDuck is only reached with TLS.",
-                [PostgresField.sslMode],
+                [DatabaseField.sslMode],
                 hint: "Set sslMode to verify-full."
             )
         }
