@@ -20,6 +20,7 @@ package struct DriverRegistry: Sendable {
             "snowflake": SnowflakeDriver(),
         ],
         isolated: [
+            "mssql": MSSQLDriver(),
             "mysql": MySQLDriver(.mySQL),
             "singlestore": MySQLDriver(.singleStore),
         ]

@@ -8,6 +8,7 @@ package enum KnownLibraries {
     /// Those that connect to data sources and platforms, in alphabetical order.
     package static let drivers: [any ProbeableLibrary] = [
         CurlLibrary.shared, MariaDBLibrary.shared, MongoLibrary.shared, PostgresLibrary.shared, TLSLibrary.shared,
+        FreeTDSLibrary.shared,
     ]
 
     package static let all = vault + drivers

@@ -10,6 +10,7 @@ enum LibraryCandidates {
         static let crypto = homebrew("openssl@3", "libcrypto.3.dylib") + homebrew("openssl@1.1", "libcrypto.1.1.dylib")
         static let postgres = homebrew("libpq", "libpq.5.dylib")
         static let mariaDB = homebrew("mariadb-connector-c", "mariadb/libmariadb.3.dylib")
+        static let freeTDS = homebrew("freetds", "libsybdb.5.dylib")
         static let mongo =
             homebrew("mongo-c-driver@1", "libmongoc-1.0.0.dylib") + homebrew("mongo-c-driver", "libmongoc2.2.dylib")
         static let tls = homebrew("openssl@3", "libssl.3.dylib") + homebrew("openssl@1.1", "libssl.1.1.dylib")
@@ -23,6 +24,7 @@ enum LibraryCandidates {
         static let crypto = ["libcrypto.so.3", "libcrypto.so.1.1"]
         static let postgres = ["libpq.so.5"]
         static let mariaDB = ["libmariadb.so.3"]
+        static let freeTDS = ["libsybdb.so.5"]
         static let mongo = ["libmongoc-1.0.so.0", "libmongoc2.so.2"]
         static let tls = ["libssl.so.3", "libssl.so.1.1"]
     #endif

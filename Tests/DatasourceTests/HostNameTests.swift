@@ -56,3 +56,27 @@ struct HostNameTests {
         #expect(!issue.message.contains("secret"))
     }
 }
+
+struct InstanceNameTests {
+    static func problem(_ server: String) -> FieldProblem? {
+        Array(server.utf8).withUnsafeBytes { InstanceName.problem(in: $0) }
+    }
+
+    @Test(arguments: [
+        "sql.example.com", "127.0.0.1", "[::1]", "sql\\SALES", "127.0.0.1\\a", "[::1]\\MSSQL$_1#",
+        "::1\\1234567890123456",
+    ])
+    func valid(server: String) {
+        #expect(Self.problem(server) == nil)
+    }
+
+    @Test(arguments: [
+        ("\\SALES", FieldProblem.hostMalformed), ("a b\\SALES", .hostWithSpace), ("sql\\", .instanceMalformed),
+        ("sql\\a b", .instanceMalformed), ("sql\\a\\b", .instanceMalformed),
+        ("sql\\12345678901234567", .instanceMalformed),
+        ("sql\\a;b", .instanceMalformed), ("sql\\é", .instanceMalformed), ("sql:1433\\a", .hostWithPort),
+    ])
+    func invalid(server: String, problem: FieldProblem) {
+        #expect(Self.problem(server) == problem)
+    }
+}

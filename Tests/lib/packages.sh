@@ -9,6 +9,7 @@ libraries=(
     "libpq.so.5 libpq5"
     "libsqlite3.so.0 libsqlite3-0"
     "libssl.so.3 libssl3"
+    "libsybdb.so.5 libsybdb5"
 )
 
 # The servers and tools that tests start: a path, which may be a pattern, and the package that holds it.

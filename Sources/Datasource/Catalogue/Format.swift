@@ -12,6 +12,9 @@ package enum Format: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// A host name, an IPv4 address, or an IPv6 address with or without brackets; nothing around it.
     case hostName
 
+    /// As `hostName`; after it may stand a backslash and the name of an instance of SQL Server.
+    case hostNameWithInstance
+
     /// The path of a file, or an `http` or `https` URL without user name and password.
     case pathOrURL
 

@@ -90,7 +90,8 @@ extension Format {
         switch self {
         case .text: "^[^\\u0000]+$"
         case .line, .name, .pathOrURL: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
-        case .hostName: "^([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)$"
+        case .hostName: "^\(Self.hostPattern)$"
+        case .hostNameWithInstance: "^\(Self.hostPattern)(\\\\[A-Za-z0-9_#$-]{1,16})?$"
         case .singleCharacter: "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-!#-\\u007f]$"
         case .encodingName: TextEncoding.schemaPattern
         case .certificate, .privateKey, .sshPrivateKey:
@@ -98,10 +99,14 @@ extension Format {
         }
     }
 
+    private static let hostPattern =
+        "([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)"
+
     var schemaMaximumLength: Int? {
         switch self {
         case .name: DocumentName.maximumLength
         case .hostName: 260
+        case .hostNameWithInstance: 260 + 1 + InstanceName.maximumLength
         default: nil
         }
     }

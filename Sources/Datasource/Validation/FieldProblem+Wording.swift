@@ -48,6 +48,8 @@ extension FieldProblem {
         case .hostWithSpace: "must be a host name, and that has no white space"
         case .hostNotASCII: "must be a host name in ASCII: write an international one in its form with `xn--`"
         case .hostMalformed: "must be a host name or an IP address"
+        case .instanceMalformed:
+            "must have the name of an instance after its backslash: 1 to \(InstanceName.maximumLength) letters, digits, `_`, `#`, `$` and `-`"
         default: nil
         }
     }

@@ -21,6 +21,7 @@ enum FieldProblem: UInt8, Hashable, CaseIterable {
     case hostWithSpace
     case hostNotASCII
     case hostMalformed
+    case instanceMalformed
 
     case urlScheme
     case urlWithUser

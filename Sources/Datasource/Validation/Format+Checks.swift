@@ -12,6 +12,8 @@ extension Format {
             DocumentName.problem(in: text)
         case .hostName:
             HostName.problem(in: text)
+        case .hostNameWithInstance:
+            InstanceName.problem(in: text)
         case .pathOrURL:
             FileLocation.problem(in: text)
         case .singleCharacter:

@@ -12,10 +12,10 @@ extension TypeDefinition {
                 "Server",
                 .string,
                 in: .connection,
-                help: "The name or IP address of the server.",
+                help: "The name or IP address of the server; a named instance may stand after a backslash.",
                 required: .always,
                 decides: [.server],
-                format: .hostName,
+                format: .hostNameWithInstance,
                 example: "sql.example.com",
                 aliases: ["host"],
                 origin: .documented
