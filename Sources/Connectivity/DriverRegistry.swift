@@ -18,6 +18,7 @@ package struct DriverRegistry: Sendable {
             "postgres": PostgresDriver(.postgres, .postgreSQL),
             "redshift": PostgresDriver(.redshift, .redshift),
             "snowflake": SnowflakeDriver(),
+            "trino": TrinoDriver(),
         ],
         isolated: [
             "mssql": MSSQLDriver(),

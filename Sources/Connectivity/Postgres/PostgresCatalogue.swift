@@ -6,7 +6,7 @@ struct PostgresCatalogue {
     let limit: Int
 
     func read() throws(TestFailure) -> DiscoveredSchema {
-        var tree = PostgresTree()
+        var tree = CatalogueTree()
         var count = 0
         // Every product has the standard's views, but only PostgreSQL's own tables tell everything.
         let statement = visit.server.product == .postgreSQL ? Self.ownTables : Self.standardViews
@@ -53,35 +53,6 @@ struct PostgresCatalogue {
         ORDER BY t.table_schema, t.table_name, c.ordinal_position
         LIMIT $2::bigint
         """
-}
-
-/// Puts ordered rows together to schemas, tables and columns.
-struct PostgresTree {
-    private var schemas: [DiscoveredSchema.Schema] = []
-
-    /// - Parameter row: schema, table, kind, column, type, whether it is nullable; nil where there is none.
-    mutating func add(_ row: [String?]) {
-        guard let schema = row[0] else { return }
-        if schemas.last.map({ $0.name.utf8.elementsEqual(schema.utf8) }) != true {
-            schemas.append(DiscoveredSchema.Schema(name: schema, tables: []))
-        }
-        guard let table = row[1], let kind = row[2] else { return }
-        let place = schemas.count - 1
-        if schemas[place].tables.last.map({ $0.name.utf8.elementsEqual(table.utf8) }) != true {
-            schemas[place].tables.append(DiscoveredSchema.Table(name: table, kind: kind, columns: []))
-        }
-        guard let column = row[3] else { return }
-        let last = schemas[place].tables.count - 1
-        schemas[place].tables[last].columns.append(
-            DiscoveredSchema.Column(name: column, type: row[4] ?? "unknown", isNullable: row[5] != "NO")
-        )
-    }
-
-    /// - Parameter schema: one that is there, even if it has no table.
-    func discovered(including schema: String?) -> DiscoveredSchema {
-        guard let schema, schemas.isEmpty else { return DiscoveredSchema(schemas: schemas) }
-        return DiscoveredSchema(schemas: [DiscoveredSchema.Schema(name: schema, tables: [])])
-    }
 }
 
 extension TestFailure {

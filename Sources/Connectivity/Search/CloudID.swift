@@ -14,7 +14,7 @@ enum CloudID {
             return address
         }
         let encoded = text.utf8.lastIndex(of: UInt8(ascii: ":")).map { text[$0...].dropFirst() } ?? text[...]
-        guard let bytes = decoded(encoded.utf8), let words = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = Base64Text.decoded(encoded.utf8), let words = String(validating: bytes, as: UTF8.self) else {
             throw invalid(fields)
         }
         let parts = words.split(separator: "$", omittingEmptySubsequences: false)
@@ -38,24 +38,4 @@ enum CloudID {
             hint: "Copy it whole from the console of the managed cluster, or give the cluster's https URL."
         )
     }
-
-    /// RFC 4648, section 4; padding may be missing.
-    private static func decoded(_ text: Substring.UTF8View) -> [UInt8]? {
-        var bits: UInt32 = 0
-        var count = 0
-        var bytes: [UInt8] = []
-        for character in text where character != UInt8(ascii: "=") {
-            guard let value = digits.firstIndex(of: character) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-                bits &= 1 << UInt32(count) - 1
-            }
-        }
-        return bytes
-    }
-
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 }

@@ -34,4 +34,27 @@ enum Base64Text {
         }
         return text
     }
+
+    /// Reads both alphabets; padding may be missing.
+    ///
+    /// - Returns: nil for what has other characters.
+    static func decoded(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        var bits: UInt32 = 0
+        var count: UInt32 = 0
+        var bytes: [UInt8] = []
+        for character in text where character != UInt8(ascii: "=") {
+            guard let value = standardAlphabet.firstIndex(of: character) ?? urlAlphabet.firstIndex(of: character) else {
+                return nil
+            }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+                // What was read needn't be kept.
+                bits &= 1 << count - 1
+            }
+        }
+        return bytes
+    }
 }

@@ -56,7 +56,11 @@ struct S3Tests {
         try expect(trial(user: "admin", secrets: wrong), mismatch, nil)
         let unknown = ExpectedOutcome("authenticate authentication_failed", ["accessKeyId"], code: "InvalidAccessKeyId")
         try expect(trial(["accessKeyId": "AKIDUNKNOWN"]), unknown, .unknownUser)
-        let denied = ExpectedOutcome("authorize permission_denied", ["accessKeyId", "bucket", "path"], code: "AccessDenied")
+        let denied = ExpectedOutcome(
+            "authorize permission_denied",
+            ["accessKeyId", "bucket", "path"],
+            code: "AccessDenied"
+        )
         try expect(trial(user: "nobody"), denied, .missingPermission)
     }
 
@@ -64,7 +68,11 @@ struct S3Tests {
     func reading() throws {
         let file: JSONObject = ["path": "sales.csv", "pathType": "File"]
         try expect(trial(user: "admin", file), ExpectedOutcome("ok"), nil)
-        let denied = ExpectedOutcome("authorize permission_denied", ["accessKeyId", "bucket", "path"], code: "AccessDenied")
+        let denied = ExpectedOutcome(
+            "authorize permission_denied",
+            ["accessKeyId", "bucket", "path"],
+            code: "AccessDenied"
+        )
         try expect(trial(user: "lister", file), denied, .missingPermission, variant: "reading")
     }
 
@@ -155,7 +163,11 @@ struct S3Tests {
         )
         try expect(
             answer(.answering(400, Self.error("InvalidToken"))),
-            ExpectedOutcome("authenticate authentication_failed", ["sessionToken", "accessKeyId"], code: "InvalidToken"),
+            ExpectedOutcome(
+                "authenticate authentication_failed",
+                ["sessionToken", "accessKeyId"],
+                code: "InvalidToken"
+            ),
             .wrongSecret,
             variant: "session token"
         )

@@ -28,6 +28,8 @@ enum ThrowAwayServer {
     static func standIn(_ name: String) -> String {
         tests.appending(path: "stand-ins/\(name)").path
     }
+    /// The folder `Tests`.
+    static var folder: URL { tests }
 
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -16,6 +16,18 @@ extension TypeDefinition {
             SharedFields.username(),
             SharedFields.password(applies: .when(SharedFields.usesTLS, otherwise: .warning)),
             Field(
+                "token",
+                "Access token",
+                .string,
+                in: .authentication,
+                help: "A JSON Web Token, where the cluster takes them, instead of a password.",
+                applies: .when(SharedFields.usesTLS, otherwise: .warning),
+                secrecy: .secret(sentTo: .server),
+                example: ["$env": "TRINO_TOKEN"],
+                aliases: ["accessToken", "access_token", "jwt"],
+                origin: .inferred
+            ),
+            Field(
                 "catalog",
                 "Catalog",
                 .string,
@@ -29,9 +41,9 @@ extension TypeDefinition {
         ]
             + SharedFields.tls(
                 modeHelp:
-                    "Whether TLS is used, and how much is verified; `prefer`: with a password, or on port 443 or 8443."
+                    "Whether TLS is used, and how much is verified; `prefer`: with a password or token, or on port 443 or 8443."
             )
             + SharedFields.sshTunnel,
-        rules: [SharedFields.certificateWithKey]
+        rules: [SharedFields.certificateWithKey, .atMostOne(of: ["password", "token"])]
     )
 }
