@@ -32,6 +32,9 @@ package struct HTTPRequest: Sendable {
     /// The most bytes of the answer's body; a longer one is a failure.
     package var responseLimit = 16 << 20
 
+    /// Whether a longer body is cut there, and the connection ended, instead of being a failure.
+    package var cutsResponse = false
+
     package init(
         _ method: Method,
         _ url: String,

@@ -5,6 +5,9 @@ package struct HTTPResponse: Sendable {
     /// In the order received, names in lower case.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+
+    /// Whether the body goes on: it was longer than a request that cuts it allowed.
+    package var isCut = false
     package var timings = HTTPTimings()
 
     /// `TLSv1.3`; nil without TLS.

@@ -1,15 +1,17 @@
 package import Datasource
 import POSIX
 
-/// Tests a CSV file: whether it is there, can be read, and is what the credentials say.
+/// Tests a CSV file on this computer or a web server: whether it is there, can be read, and is what the credentials say.
 ///
-/// Only a bounded beginning of the file is read. `connect` is opening and reading it, `query` is making sense of it.
+/// Only a bounded beginning of the file is read. `connect` is opening and reading it, `query` is making sense of it; with a server
+/// `query` is reading, too.
 package struct CSVDriver: Driver {
     private let read: @Sendable (String, Interruption) -> Result<FilePrefix, TestFailure>
     private let threads: AbandonableWork
+    private let network: HTTPNetwork
 
-    package init() {
-        self.init(threads: .shared) { path, interruption in
+    package init(network: HTTPNetwork = .standard) {
+        self.init(threads: .shared, network: network) { path, interruption in
             Result { () throws(TestFailure) in try FilePrefix.read(path, interruption) }
         }
     }
@@ -17,22 +19,21 @@ package struct CSVDriver: Driver {
     /// - Parameter read: may block for ever.
     init(
         threads: AbandonableWork,
+        network: HTTPNetwork = .standard,
         read: @escaping @Sendable (String, Interruption) -> Result<FilePrefix, TestFailure>
     ) {
         self.threads = threads
+        self.network = network
         self.read = read
     }
 
     package func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
-        var outcome = TestOutcome()
-        do throws(TestFailure) {
-            let (_, inspection) = try inspect(credentials, session, profilesColumns: false, recordingIn: &outcome)
-            outcome.server = inspection.facts
-            outcome.warnings = inspection.warnings
-        } catch {
-            outcome.failure = error
+        let visit = HTTPVisit(session, network)
+        return visit.outcome { () throws(TestFailure) in
+            let (_, inspection) = try inspect(credentials, visit, profilesColumns: false)
+            visit.server = inspection.facts
+            visit.warnings += inspection.warnings
         }
-        return outcome
     }
 
     /// The file as one table of the schema `main`, as DuckDB has it, with column types as far as the rows tell.
@@ -40,8 +41,10 @@ package struct CSVDriver: Driver {
         _ credentials: Credentials,
         session: TestSession
     ) throws(TestFailure) -> DiscoveredSchema {
-        var outcome = TestOutcome()
-        let (path, inspection) = try inspect(credentials, session, profilesColumns: true, recordingIn: &outcome)
+        let visit = HTTPVisit(session, network)
+        let (path, inspection) = try visit.run { () throws(TestFailure) in
+            try inspect(credentials, visit, profilesColumns: true)
+        }
         let table = DiscoveredSchema.Table(
             name: Self.tableName(of: path),
             kind: "file",
@@ -52,23 +55,23 @@ package struct CSVDriver: Driver {
 
     private func inspect(
         _ credentials: Credentials,
-        _ session: TestSession,
-        profilesColumns: Bool,
-        recordingIn outcome: inout TestOutcome
+        _ visit: HTTPVisit,
+        profilesColumns: Bool
     ) throws(TestFailure) -> (path: String, inspection: CSVInspection) {
-        session.progress(.validate, "Checking the parameters.")
-        let parameters = try outcome.time(.validate) { () throws(TestFailure) in
-            try CSVParameters(credentials)
-        }
-        session.progress(.connect, "Reading the file.")
-        let prefix = try outcome.time(.connect) { () throws(TestFailure) in
-            try readPrefix(parameters.path, session)
-        }
+        let session = visit.session
+        let parameters = try visit.validating { () throws(TestFailure) in try CSVParameters(credentials) }
+        let prefix = try prefix(parameters, visit)
         session.progress(.query, "Looking at its rows.")
-        let inspection = try outcome.time(.query) { () throws(TestFailure) in
+        let inspection = try visit.timing(.query) { () throws(TestFailure) in
             try CSVInspection(prefix, parameters, profilesColumns: profilesColumns, session)
         }
         return (parameters.path, inspection)
+    }
+
+    private func prefix(_ parameters: CSVParameters, _ visit: HTTPVisit) throws(TestFailure) -> FilePrefix {
+        guard !parameters.isRemote else { return try CSVDownload(parameters.path, visit).read() }
+        visit.session.progress(.connect, "Reading the file.")
+        return try visit.timing(.connect) { () throws(TestFailure) in try readPrefix(parameters.path, visit.session) }
     }
 
     /// Reads the file on another thread, since a network drive that is gone would hold this one for ever.
@@ -87,9 +90,11 @@ package struct CSVDriver: Driver {
         return try result.get()
     }
 
-    /// The file's name without folder and extension.
+    /// The file's name without folder, extension, and what stands behind an address.
     private static func tableName(of path: String) -> String {
-        let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+        let isRemote = path.containsBytes(of: "://")
+        let place = path.utf8.prefix { !isRemote || $0 != UInt8(ascii: "?") }
+        let name = place.split(separator: UInt8(ascii: "/")).last ?? place
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
             return String(Substring(name))
         }

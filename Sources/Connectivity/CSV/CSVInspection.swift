@@ -85,7 +85,7 @@ struct CSVInspection {
 extension CSVInspection {
     /// The file's format and facts, for the report.
     var facts: JSONObject {
-        [
+        var facts: JSONObject = [
             "product": "CSV",
             "encoding": .string(encoding.name),
             "delimiter": .string(String(Unicode.Scalar(delimiter))),
@@ -93,8 +93,9 @@ extension CSVInspection {
             "rowsChecked": .number(JSONNumber(layout.rowCount)),
             "complete": .bool(prefix.isComplete),
             "hasHeader": .bool(layout.hasHeader),
-            "sizeBytes": .number(JSONNumber(prefix.size)),
         ]
+        facts["sizeBytes"] = prefix.size.map { .number(JSONNumber($0)) }
+        return facts
     }
 
     var warnings: [String] {

@@ -1,4 +1,5 @@
 import Datasource
+import HTTPTransport
 import JSON
 import POSIX
 
@@ -9,8 +10,11 @@ struct CSVParameters {
     static let encoding = JSONPointer("credentials", "encoding")
     static let hasHeader = JSONPointer("credentials", "hasHeader")
 
-    /// Absolute, or relative to the current folder; `~/` is expanded.
+    /// Absolute, or relative to the current folder with `~/` expanded; or an address, where `isRemote`.
     let path: String
+
+    /// Whether a server has the file.
+    let isRemote: Bool
 
     /// An ASCII character; nil if it has to be found.
     let delimiter: UInt8?
@@ -19,13 +23,13 @@ struct CSVParameters {
     let hasHeader: Bool
 
     init(_ credentials: Credentials) throws(TestFailure) {
-        path = try Self.path(Self.text("file", in: credentials))
+        (path, isRemote) = try Self.path(Self.text("file", in: credentials))
         delimiter = try Self.delimiter(Self.text("delimiter", in: credentials))
         encoding = try Self.encoding(Self.text("encoding", in: credentials))
         hasHeader = try Self.hasHeader(credentials.plain["hasHeader"])
     }
 
-    private static func path(_ text: String?) throws(TestFailure) -> String {
+    private static func path(_ text: String?) throws(TestFailure) -> (String, isRemote: Bool) {
         guard let text, !text.isEmpty else {
             throw invalid("The file isn't given.", file, hint: "Give the path of a CSV file.")
         }
@@ -34,15 +38,17 @@ struct CSVParameters {
         }
         switch scheme(of: text) {
         case nil:
-            return Environment.expandingTilde(text)
+            return (Environment.expandingTilde(text), false)
         case "http", "https":
-            throw TestFailure(
-                stage: .validate,
-                reason: .driverUnavailable,
-                message: "This version doesn't read CSV over HTTP.",
-                fields: [file],
-                hint: "Download the file first, and give the path of the copy."
-            )
+            do throws(HTTPURL.Problem) {
+                return (try HTTPURL(text).text, true)
+            } catch {
+                throw invalid(
+                    error.description,
+                    file,
+                    hint: "Give an address that a browser would download the file from."
+                )
+            }
         default:
             throw invalid("The file is neither a path nor an http(s) URL.", file, hint: "Give the path of a CSV file.")
         }

@@ -10,8 +10,8 @@ struct FilePrefix: Sendable {
 
     var bytes: [UInt8]
 
-    /// Of the whole file.
-    var size: Int
+    /// Of the whole file; nil where a server doesn't tell.
+    var size: Int?
 
     /// Whether `bytes` is the whole file.
     var isComplete: Bool

@@ -95,6 +95,11 @@ final class HTTPVisit {
         return try stages.time(.validate, body)
     }
 
+    /// Runs a step that asks no server, and adds its time to a stage.
+    func timing<Result>(_ stage: Stage, _ body: () throws(TestFailure) -> Result) throws(TestFailure) -> Result {
+        try stages.time(stage, body)
+    }
+
     private var scrubber: Scrubber { Scrubber(secrets: Array(confidential)) }
 
     private var securityWarnings: [String] {

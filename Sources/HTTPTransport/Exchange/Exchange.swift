@@ -15,7 +15,8 @@ struct Exchange {
             setup.request,
             collector: ResponseCollector(
                 headerLimit: setup.configuration.headerLimit,
-                bodyLimit: setup.request.responseLimit
+                bodyLimit: setup.request.responseLimit,
+                cutsBody: setup.request.cutsResponse
             )
         )
         // The handle points to what is gone after this; what it knows of the transfer is read before.
@@ -25,6 +26,10 @@ struct Exchange {
         switch result {
         case .finished(CurlCode.ok) where transfer.collector.hasHeader && transfer.collector.problem == nil:
             return response(transfer, progress)
+        case .finished where transfer.collector.problem == .enough:
+            var response = response(transfer, progress)
+            response.isCut = true
+            return response
         case .finished(let code):
             throw timed(failure(code, transfer, progress), progress)
         case .interrupted(let cause):
@@ -107,7 +112,7 @@ struct Exchange {
         case .notPlain:
             let message = "\(setup.route.origin) wants TLS, and was spoken to without."
             return HTTPFailure(.tlsRequired, at: .tls, message, mayHaveBeenReceived: false)
-        case nil:
+        case .enough, nil:
             break
         }
         guard !transfer.hasRefusedRepetition else {

@@ -8,6 +8,9 @@ struct ResponseCollector {
 
         /// What came is an alert of TLS.
         case notPlain
+
+        /// As much as is wanted has come; the answer is a good one.
+        case enough
     }
 
     private enum Position {
@@ -21,6 +24,7 @@ struct ResponseCollector {
 
     private let headerLimit: Int
     private let bodyLimit: Int
+    private let cutsBody: Bool
     private var position = Position.statusLine
     private var headerBytes = 0
     private var interimCount = 0
@@ -38,7 +42,9 @@ struct ResponseCollector {
     /// Whether anything of an answer arrived.
     var hasBegun: Bool { headerBytes > 0 }
 
-    init(headerLimit: Int, bodyLimit: Int) {
+    /// - Parameter cutsBody: whether a longer body is cut instead of being a failure.
+    init(headerLimit: Int, bodyLimit: Int, cutsBody: Bool = false) {
+        self.cutsBody = cutsBody
         self.headerLimit = headerLimit
         self.bodyLimit = bodyLimit
     }
@@ -63,6 +69,10 @@ struct ResponseCollector {
     mutating func take(body bytes: some Collection<UInt8>) -> Bool {
         guard hasHeader else {
             return stop(Self.isAlert(bytes) ? .notPlain : .malformed("The answer's status line isn't one."))
+        }
+        guard bytes.count <= bodyLimit - body.count || !cutsBody else {
+            body.append(contentsOf: bytes.prefix(bodyLimit - body.count))
+            return stop(.enough)
         }
         guard bytes.count <= bodyLimit - body.count else {
             return stop(.tooLarge("The answer is longer than \(bodyLimit) bytes."))

@@ -59,7 +59,7 @@ struct TransferSetup {
             try easy.set(.postFieldSize, body.count)
             try easy.set(.customRequest, request.method.rawValue)
         }
-        if request.method != .head {
+        if request.method != .head, !request.cutsResponse {
             try easy.set(.maximumFileSize, max(1, request.responseLimit))
         }
     }

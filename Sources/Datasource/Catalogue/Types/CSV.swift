@@ -12,7 +12,7 @@ extension TypeDefinition {
                 "File",
                 .string,
                 in: .file,
-                help: "The path of the file. A platform may take an http or https URL too, but testing needs a path.",
+                help: "The path of the file, or the http or https URL of one that anybody may download.",
                 required: .always,
                 format: .pathOrURL,
                 example: "~/data/sales.csv",
