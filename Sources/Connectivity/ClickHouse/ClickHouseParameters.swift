@@ -32,7 +32,8 @@ struct ClickHouseParameters {
         let host = try reader.requiredText("host")
         let port = try reader.port()
         let chosen: Scheme? = try reader.choice("protocol")
-        let usesTLS = chosen.map { $0 == .https } ?? Self.impliesTLS(host, port)
+        let mode: HTTPTLSMode? = try reader.choice("sslMode")
+        let usesTLS = chosen.map { $0 == .https } ?? Self.impliesTLS(host, port, mode)
         address = try HTTPAddress(
             host,
             scheme: usesTLS ? .https : .http,
@@ -49,12 +50,21 @@ struct ClickHouseParameters {
         username = try reader.text("username")
         password = try reader.secret("password")
         database = try reader.text("database")
-        let mode: HTTPTLSMode = try reader.choice("sslMode") ?? .prefer
-        security = try HTTPSecurity(reader, usesTLS ? (mode == .disable ? .prefer : mode) : .disable, interruption)
+        security = try HTTPSecurity(reader, Self.mode(mode, usesTLS), interruption)
         isPlainByDefault = !usesTLS && chosen == nil
     }
 
-    private static func impliesTLS(_ host: String, _ port: Int?) -> Bool {
-        host.utf8.starts(with: "https://".utf8) || port == usualTLSPort || port == 443
+    private static func mode(_ given: HTTPTLSMode?, _ usesTLS: Bool) -> HTTPTLSMode {
+        guard usesTLS else { return .disable }
+        guard let given, given != .disable else { return .verifyFull }
+        return given
+    }
+
+    private static func impliesTLS(_ host: String, _ port: Int?, _ mode: HTTPTLSMode?) -> Bool {
+        switch mode {
+        case .disable: false
+        case .require, .verifyCA, .verifyFull: true
+        case .prefer, nil: host.utf8.starts(with: "https://".utf8) || port == usualTLSPort || port == 443
+        }
     }
 }

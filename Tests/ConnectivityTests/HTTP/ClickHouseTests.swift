@@ -1,4 +1,5 @@
 import Datasource
+import HTTPTransport
 import JSON
 import POSIX
 import Testing
@@ -161,6 +162,36 @@ struct ClickHouseTests {
         try record(noTLS.outcome, "clickhouse", .tlsRefused)
         let noPlain = try trial([:], port: server.https).report
         #expect(["tls tls_required", "authenticate connection_lost"].contains(noPlain.end))
+    }
+
+    @Test(
+        "Without a protocol, port and TLS mode decide",
+        arguments: [
+            ([:], "http://h:8123", true), (["port": 8443], "https://h:8443", false),
+            (["port": 443], "https://h:443", false), (["port": 8123], "http://h:8123", true),
+            (["sslMode": "require"], "https://h:8443", false),
+            (["sslMode": "verify-full", "port": 9999], "https://h:9999", false),
+            (["host": "https://h"], "https://h:8443", false), (["protocol": "http"], "http://h:8123", false),
+            (["protocol": "http", "port": 8443], "http://h:8443", false),
+            (["protocol": "https"], "https://h:8443", false),
+            (["protocol": "http", "sslMode": "require"], "http://h:8123", false),
+        ] as [(JSONObject, String, Bool)]
+    )
+    func transportSecurity(_ changes: JSONObject, _ address: String, _ isPlainByDefault: Bool) throws {
+        // As the bridge does it, with the defaults of the catalogue.
+        var given: JSONObject = ["host": "h"]
+        for member in changes.members {
+            given[member.key.string] = member.value
+        }
+        let credentials = TypeDefinition.clickhouse.resolving(given) { _, _ in Secret("") }
+        let interruption = Interruption(deadline: .now.advanced(byMilliseconds: 10_000))
+        let parameters = try ClickHouseParameters(credentials, interruption)
+        #expect(parameters.address.origin == HTTPOrigin(of: address))
+        #expect(parameters.isPlainByDefault == isPlainByDefault)
+        #expect(
+            parameters.security.verification
+                == (changes["sslMode"] == "require" && address.contains("https") ? .nothing : .full)
+        )
     }
 
     @Test(arguments: HTTPFault.all.map(\.cause))

@@ -28,6 +28,7 @@ enum ThrowAwayServer {
     static func standIn(_ name: String) -> String {
         tests.appending(path: "stand-ins/\(name)").path
     }
+
     /// The folder `Tests`.
     static var folder: URL { tests }
 

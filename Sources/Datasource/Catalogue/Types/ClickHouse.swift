@@ -11,18 +11,19 @@ extension TypeDefinition {
             SharedFields.port(
                 nil,
                 example: 8443,
-                help: "The TCP port of the HTTP interface; 8123 with `http` and 8443 with `https` when it isn't given."
+                help: "The TCP port of the HTTP interface; 8443 with TLS and 8123 without when it isn't given."
             ),
             SharedFields.httpProtocol(
-                default: "http",
-                help: "Whether the HTTP interface is reached with TLS (`https`) or without (`http`)."
+                help:
+                    "Whether the HTTP interface is reached with TLS (`https`) or without (`http`); when it isn't given, with TLS where"
+                    + " the port is 443 or 8443 or a TLS mode is given."
             ),
             SharedFields.username(required: .never, default: "default"),
             SharedFields.password(),
             SharedFields.database(help: "The database to look into; the user's own when it isn't given."),
-        ] + SharedFields.httpsTLS(applies: withHTTPS) + SharedFields.clientCertificate(applies: withHTTPS),
+        ] + SharedFields.httpsTLS(applies: withTLS, default: nil) + SharedFields.clientCertificate(applies: withTLS),
         rules: [SharedFields.certificateWithKey]
     )
 
-    private static let withHTTPS = Applicability.when(.equals("protocol", "https"), otherwise: .warning)
+    private static let withTLS = Applicability.when(.not(.equals("protocol", "http")), otherwise: .warning)
 }

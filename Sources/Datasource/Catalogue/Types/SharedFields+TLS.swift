@@ -24,7 +24,9 @@ extension SharedFields {
     }
 
     /// TLS of a type that is always reached by HTTPS, or says elsewhere that it isn't.
-    static func httpsTLS(applies: Applicability = .always) -> [Field] {
+    ///
+    /// - Parameter mode: what holds when `sslMode` isn't given; nil where that it is given has a meaning of its own.
+    static func httpsTLS(applies: Applicability = .always, default mode: JSONValue? = "verify-full") -> [Field] {
         [
             Field(
                 "sslMode",
@@ -34,7 +36,7 @@ extension SharedFields {
                 help: "How much of the server's certificate is verified; nothing with `require`.",
                 applies: applies,
                 allowed: ["require", "verify-ca", "verify-full"],
-                default: "verify-full",
+                default: mode,
                 example: "verify-full",
                 origin: .inferred
             ),

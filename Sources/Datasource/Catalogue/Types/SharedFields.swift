@@ -145,7 +145,7 @@ package enum SharedFields {
 
     /// `http` or `https`, where a type has no other way to say it. It is part of where a secret goes: without TLS everybody
     /// on the way reads it.
-    static func httpProtocol(default defaultValue: JSONValue, help: String) -> Field {
+    static func httpProtocol(default defaultValue: JSONValue? = nil, help: String) -> Field {
         Field(
             "protocol",
             "Protocol",
