@@ -6,6 +6,7 @@ package struct DriverRegistry: Sendable {
     /// Every driver of this version.
     package static let standard = DriverRegistry(
         [
+            "athena": AthenaDriver(),
             "awss3": S3Driver(),
             "bigquery": BigQueryDriver(),
             "clickhouse": ClickHouseDriver(),

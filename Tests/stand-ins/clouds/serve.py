@@ -12,11 +12,12 @@ import ssl
 import sys
 import threading
 
+from athena_stand_in import Athena
 from bigquery_stand_in import BigQuery
 from exchange import Answer, Request
 from snowflake_stand_in import Snowflake
 
-STAND_INS = [Snowflake, BigQuery]
+STAND_INS = [Snowflake, BigQuery, Athena]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
