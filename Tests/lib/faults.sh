@@ -7,3 +7,16 @@ send_garbage() {
 live_short_lives() {
     python3 Tests/faults/lives.py .build/release/datasource-bridge "${TESTS_LIVES:-1000}"
 }
+
+# Deadlines, cancels, load and processes, measured: nothing else runs meanwhile.
+meet_deadlines() {
+    python3 Tests/faults/deadlines.py .build/release/datasource-bridge
+}
+
+carry_load() {
+    python3 Tests/faults/load.py .build/release/datasource-bridge
+}
+
+leave_no_orphans() {
+    python3 Tests/faults/orphans.py .build/release/datasource-bridge
+}
