@@ -4,7 +4,7 @@
 # Runs a command as somebody whom every server accepts: as root, most of them refuse to run.
 unprivileged() {
     if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$folder" "$@"
+        setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$folder" TMPDIR=/tmp "$@"
     else
         "$@"
     fi
