@@ -32,6 +32,7 @@ package struct ConnectionTester: Sendable {
         var outcome: TestOutcome
         if let driver = registry.driver(for: datasourceType) {
             outcome = driver.test(credentials, session: session.scrubbed(with: scrubber))
+            outcome.failure = outcome.failure.map { completed($0, datasourceType, credentials, session) }
         } else {
             outcome = TestOutcome()
             outcome.failure = missingDriver(datasourceType)
@@ -60,8 +61,18 @@ package struct ConnectionTester: Sendable {
             return try driver.discoverSchema(credentials, session: session.scrubbed(with: scrubber))
         } catch {
             guard session.interruption.cause != .cancelled else { throw .cancelled }
-            throw .failed(error.scrubbed(with: scrubber))
+            throw .failed(completed(error, datasourceType, credentials, session).scrubbed(with: scrubber))
         }
+    }
+
+    private func completed(
+        _ failure: TestFailure,
+        _ datasourceType: String,
+        _ credentials: Credentials,
+        _ session: TestSession
+    ) -> TestFailure {
+        guard let place = ServerPlace(datasourceType, credentials) else { return failure }
+        return Diagnosis(place: place, interruption: session.interruption).completed(failure)
     }
 
     private func missingDriver(_ datasourceType: String) -> TestFailure {

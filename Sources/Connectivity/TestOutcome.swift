@@ -83,6 +83,10 @@ package struct TestFailure: Error, Sendable {
     /// The library's own code: a SQLSTATE, an errno name, an HTTP status.
     package var nativeCode: String?
 
+    /// Whether the driver couldn't tell what kept the connection from coming about: then host and port are looked at before
+    /// anybody hears of it.
+    package var isVague = false
+
     package init(
         stage: Stage?,
         reason: Reason,

@@ -80,7 +80,7 @@ extension NetworkError {
             failure.hint = "Check host and port, and firewalls in between."
         case .connectionLost:
             failure.message = stage == .connect ? "The host broke off the connection." : Self.brokenOff(stage)
-            failure.hint = "Check that a PostgreSQL server listens there, and what its log says."
+            failure.hint = "Check that the right server listens there, and what its log says."
         default:
             failure.message = "This computer has no room for another connection."
             failure.fields = []

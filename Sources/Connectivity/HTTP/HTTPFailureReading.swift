@@ -68,7 +68,7 @@ struct HTTPFailureReading {
     private var network: TestFailure {
         switch failure.reason {
         case .hostNotFound:
-            make(.hostNotFound, "There is no host of this name.", fields.host, "Check the host.")
+            make(.hostNotFound, "There is no host of this name.", fields.host, Self.hostHint)
         case .networkUnreachable where failure.stage == .resolve:
             make(
                 .hostNotFound,
@@ -81,7 +81,7 @@ struct HTTPFailureReading {
                 .connectionRefused,
                 "Nothing listens at this port of the host.",
                 fields.address,
-                "Check host and port, and that the server runs."
+                "Check host and port, and that the server runs and listens on more than its own computer."
             )
         case .networkUnreachable:
             make(
@@ -101,6 +101,9 @@ struct HTTPFailureReading {
             make(.connectionLost, lostMessage, fields.addressAndTLS, lostHint)
         }
     }
+
+    private static let hostHint =
+        "Check the spelling of the host, and that the name servers of this computer know it."
 
     private var lostMessage: String {
         switch stageUnderWay {
@@ -204,7 +207,12 @@ struct HTTPFailureReading {
                 hint: "To test this type, \(error.library.packages.installHint)."
             )
         default:
-            return make(.protocolError, failure.message, fields.address, "Check host and port.")
+            return make(
+                .protocolError,
+                failure.message,
+                fields.address,
+                "Check that host and port are those of the right server."
+            )
         }
     }
 
@@ -228,7 +236,7 @@ extension TestFailure {
             reason: .tlsRequired,
             message: "The server wants TLS, and was spoken to without.",
             fields: fields.tls.isEmpty ? fields.address : fields.tls,
-            hint: "Connect with TLS.",
+            hint: fields.tlsHint,
             nativeCode: nativeCode
         )
     }

@@ -13,6 +13,7 @@ struct HTTPFields: Sendable {
     /// What decides about TLS; `sslMode` or `protocol`.
     let tls: [JSONPointer]
 
+    private static let httpProtocol = JSONPointer("credentials", "protocol")
     static let sslMode = JSONPointer("credentials", "sslMode")
     static let sslRootCert = JSONPointer("credentials", "sslRootCert")
     static let sslCert = JSONPointer("credentials", "sslCert")
@@ -22,6 +23,12 @@ struct HTTPFields: Sendable {
         self.host = host.map { JSONPointer("credentials", $0) }
         self.port = port.map { JSONPointer("credentials", $0) }
         self.tls = tls.map { JSONPointer("credentials", $0) }
+    }
+
+    /// How to switch TLS on.
+    var tlsHint: String {
+        guard let field = tls.first else { return "Give the address with https:// in front." }
+        return field == Self.httpProtocol ? "Set protocol to https." : "Set sslMode to verify-full."
     }
 
     /// What leads to one port of one host.

@@ -45,6 +45,7 @@ extension TestFailure {
         form["fields"] = .array(fields.map { .string($0.description) })
         form["hint"] = hint.map(JSONValue.string)
         form["nativeCode"] = nativeCode.map(JSONValue.string)
+        form["isVague"] = .bool(isVague)
         return .object(form)
     }
 
@@ -62,6 +63,7 @@ extension TestFailure {
             hint: form["hint"]?.string,
             nativeCode: form["nativeCode"]?.string
         )
+        isVague = form["isVague"]?.bool ?? false
     }
 }
 

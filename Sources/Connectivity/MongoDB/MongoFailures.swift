@@ -124,7 +124,7 @@ struct MongoFailures {
             reason: .hostNotFound,
             message: "There is no host of this name.",
             fields: fields("host"),
-            hint: "Check the host."
+            hint: "Check the spelling of the host, and that the name servers of this computer know it."
         )
         switch error {
         case .notFound(let code):

@@ -75,14 +75,22 @@ enum MySQLFailures {
         case 2007, 2012, 2020, 2027:
             return notMySQL(at: stage)
         case 2008:
-            return TestFailure(stage: stage, reason: .unknown, message: "This computer has no memory left.")
-        default:
             return TestFailure(
                 stage: stage,
                 reason: .unknown,
+                message: "This computer has no memory left.",
+                hint: "Check what else uses its memory."
+            )
+        default:
+            var failure = TestFailure(
+                stage: stage,
+                reason: .unknown,
                 message: "The client library failed with its code \(error.code).",
+                fields: [DatabaseField.host, DatabaseField.port],
                 hint: serverHint
             )
+            failure.isVague = true
+            return failure
         }
     }
 

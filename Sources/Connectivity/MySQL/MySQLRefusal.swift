@@ -192,7 +192,7 @@ extension MySQLRefusal {
             "The user \(user) may not read what the test looks at.",
             [DatabaseField.username],
             at: .authorize,
-            hint: "Have SELECT granted."
+            hint: "Have SELECT on the database granted."
         )
     }
 

@@ -80,6 +80,11 @@ struct PostgresConnector {
 
 extension TestFailure {
     fileprivate static var outOfMemory: TestFailure {
-        TestFailure(stage: .connect, reason: .unknown, message: "This computer has no memory left for a connection.")
+        TestFailure(
+            stage: .connect,
+            reason: .unknown,
+            message: "This computer has no memory left for a connection.",
+            hint: "Check what else uses its memory."
+        )
     }
 }

@@ -29,19 +29,21 @@ enum PostgresFailures {
             reason: .protocolError,
             message: "What answers there doesn't speak PostgreSQL's protocol.",
             fields: [DatabaseField.host, DatabaseField.port],
-            hint: "Check host and port."
+            hint: "Check that host and port are those of a PostgreSQL server."
         )
     }
 
     /// The library didn't even begin, for a reason that only a text of its own tells.
     static var notOpened: TestFailure {
-        TestFailure(
+        var failure = TestFailure(
             stage: .connect,
             reason: .unknown,
             message: "The connection could not be opened.",
             fields: [DatabaseField.host, DatabaseField.port],
             hint: "Check host and port, and that libpq is installed in a current version."
         )
+        failure.isVague = true
+        return failure
     }
 
     static var tlsRefused: TestFailure {
@@ -94,7 +96,7 @@ enum PostgresFailures {
             reason: .hostNotFound,
             message: "There is no host of this name.",
             fields: [DatabaseField.host],
-            hint: "Check the host."
+            hint: "Check the spelling of the host, and that the name servers of this computer know it."
         )
         switch error {
         case .notFound(let code):

@@ -199,7 +199,7 @@ extension PostgresRefusal {
                 "The user \(user) may not read the server's catalogue.",
                 [DatabaseField.username],
                 at: .authorize,
-                hint: "Have the right granted."
+                hint: "Have USAGE on the schemas and SELECT on the tables that should be read granted."
             )
         }
         return failure(

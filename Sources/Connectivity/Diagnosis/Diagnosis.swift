@@ -1,0 +1,49 @@
+import POSIX
+
+/// Adds to what a driver says of a failure what the catalogue and the network know.
+struct Diagnosis {
+    let place: ServerPlace
+    let interruption: Interruption
+
+    func completed(_ failure: TestFailure) -> TestFailure {
+        var completed = failure.isVague ? checked(failure) : failure
+        if completed.fields.isEmpty, Self.isUpToServer(completed) {
+            completed.fields = place.fields
+        }
+        completed.hint = hint(completed)
+        return completed
+    }
+
+    /// Looks at host and port itself, because the driver couldn't tell.
+    private func checked(_ failure: TestFailure) -> TestFailure {
+        guard let host = place.host, let port = place.port else { return failure }
+        switch PortCheck(host: host, port: port, fields: place.fields).run(interruption) {
+        case .unknown: return failure
+        case .unreachable(let found): return found
+        case .reachable:
+            var located = failure
+            // Whatever it was, it came later.
+            located.stage = failure.stage == .connect ? .authenticate : failure.stage
+            return located
+        }
+    }
+
+    /// Whether the place is to blame, for all we know: a server that told a code has said itself what it is about.
+    private static func isUpToServer(_ failure: TestFailure) -> Bool {
+        failure.nativeCode == nil && [.timeout, .connectionLost, .protocolError].contains(failure.reason)
+    }
+
+    /// Names the usual port where another one is given, and may be the mistake.
+    private func hint(_ failure: TestFailure) -> String? {
+        guard let hint = failure.hint, let usual = place.usualPort, place.port != usual,
+            Self.mayBeOtherServer(failure), !hint.contains(String(usual))
+        else { return failure.hint }
+        let sentence = hint.utf8.last == UInt8(ascii: ".") ? String(hint.dropLast()) : hint
+        return "\(sentence); \(place.label) usually listens on port \(usual)."
+    }
+
+    private static func mayBeOtherServer(_ failure: TestFailure) -> Bool {
+        guard let stage = failure.stage, [.connect, .tls, .authenticate].contains(stage) else { return false }
+        return [.connectionRefused, .timeout, .connectionLost, .protocolError].contains(failure.reason)
+    }
+}

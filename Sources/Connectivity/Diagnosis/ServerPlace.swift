@@ -1,0 +1,43 @@
+import Datasource
+import JSON
+
+/// Where a document says that its server is, as far as the catalogue knows which members say so.
+struct ServerPlace {
+    /// The type's name for people.
+    let label: String
+
+    /// The members that are given and decide who the server is: `host` and `port`, an address, a connection string.
+    let fields: [JSONPointer]
+
+    /// Nil where it stands inside something else, or can't be reached from this computer directly.
+    let host: String?
+
+    /// The one given, else the usual one.
+    let port: Int?
+
+    /// Nil for types that have none.
+    let usualPort: Int?
+
+    /// - Returns: nil for a type that isn't in the catalogue.
+    init?(_ datasourceType: String, _ credentials: Credentials) {
+        guard let type = Catalogue.standard.type(named: datasourceType) else { return nil }
+        let places = type.credentials.fields.filter(Self.isPlace)
+        let given = places.filter { Self.isGiven($0.name, credentials) }
+        label = type.label
+        fields = (given.isEmpty ? Array(places.prefix(1)) : given).map { JSONPointer("credentials", $0.name) }
+        let isBehindTunnel = credentials.string("sshTunnel") == "enable"
+        let hostField = isBehindTunnel ? nil : given.first { $0.format == .hostName }
+        host = hostField.flatMap { credentials.string($0.name) }
+        usualPort = places.first { $0.name == "port" }?.defaultValue?.integer
+        port = credentials.integer("port") ?? usualPort
+    }
+
+    /// Members with a choice of values, such as the protocol, say how to speak to a server, not where it is.
+    private static func isPlace(_ field: Field) -> Bool {
+        field.group == .connection && field.decides == [.server] && field.allowedValues.isEmpty
+    }
+
+    private static func isGiven(_ name: String, _ credentials: Credentials) -> Bool {
+        credentials.plain[name].map { !$0.isNull } ?? (credentials.secret(name) != nil)
+    }
+}
