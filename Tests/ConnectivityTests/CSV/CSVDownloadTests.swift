@@ -174,7 +174,7 @@ struct CSVDownloadTests {
     @Test("The stand-in is what another client takes it for")
     func independentClient() throws {
         let port = try StandInServices.shared().port("files", .plain)
-        let outcomes = try IndependentClient.outcomes("check_files", ["address": .string("http://127.0.0.1:\(port)")])
+        let outcomes = try VendorClient.outcomes("check_files", ["address": .string("http://127.0.0.1:\(port)")])
         for name in ["part", "whole", "moved"] {
             #expect(outcomes[name] == "ok", "\(outcomes)")
         }

@@ -202,7 +202,7 @@ struct DatabricksTests {
     func independentClient() throws {
         let port = try StandInServices.shared().port("databricks", .plain)
         let address = JSONValue.string("http://127.0.0.1:\(port)")
-        let outcomes = try IndependentClient.outcomes("check_databricks", ["address": address])
+        let outcomes = try VendorClient.outcomes("check_databricks", ["address": address])
         for name in ["right", "client"] {
             #expect(outcomes[name] == "ok", "\(outcomes)")
         }

@@ -177,7 +177,7 @@ struct FireboltTests {
     func independentClient() throws {
         let port = try StandInServices.shared().port("firebolt", .plain)
         let address = JSONValue.string("http://api.localhost:\(port)")
-        let outcomes = try IndependentClient.outcomes("check_firebolt", ["address": address])
+        let outcomes = try VendorClient.outcomes("check_firebolt", ["address": address])
         for name in ["right", "database"] {
             #expect(outcomes[name] == "ok", "\(outcomes)")
         }

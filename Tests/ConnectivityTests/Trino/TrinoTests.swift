@@ -245,7 +245,7 @@ struct TrinoTests {
         parameters["tls"] = .number(JSONNumber(services.port("trino", .tls)))
         parameters["plain"] = .number(JSONNumber(services.port("trino", .plain)))
         parameters["authorities"] = services.file("ca.crt")
-        let outcomes = try IndependentClient.outcomes("check_trino", parameters)
+        let outcomes = try VendorClient.outcomes("check_trino", parameters)
         for name in ["right", "token", "without TLS"] {
             #expect(outcomes[name] == "ok")
         }

@@ -4,7 +4,7 @@ import Testing
 
 /// A vendor's own client, run by a script of `Tests/independent-clients` against the same server that our drivers are tested with:
 /// what it accepts and refuses shows that the server is what it stands for.
-enum IndependentClient {
+enum VendorClient {
     /// Runs a script with a file of JSON.
     ///
     /// - Parameter parameters: what the script is told on its standard input.
