@@ -10,6 +10,7 @@ FORMAT_WORDS = {
     "text": "any text",
     "name": "one line of 1 to 255 characters",
     "hostName": "a host name or an IP address",
+    "hostNameWithInstance": "a host name or an IP address; a backslash and the name of an instance may follow",
     "pathOrURL": "a path, or an `http` or `https` URL",
     "singleCharacter": "one ASCII character",
     "encodingName": "the name of an encoding",

@@ -54,12 +54,19 @@ FORMATS = {
     ],
 }
 FORMATS["sshPrivateKey"] = FORMATS["privateKey"]
+FORMATS["hostNameWithInstance"] = FORMATS["hostName"] + [
+    ("an instance without a host", "\\SALES", "invalid_format", NOTHING),
+    ("a backslash without an instance", "sql\\", "invalid_format", NOTHING),
+    ("two instances", "sql\\a\\b", "invalid_format", NOTHING),
+    ("an instance of too many characters", "sql\\12345678901234567", "invalid_format", NOTHING),
+]
 
 # Values that a field of a format takes, beside its example.
 VALID = {
     "text": ["two\nlines", "ü"],
     "line": ["with space", "ü"],
     "hostName": ["localhost", "10.0.0.1", "::1", "[2001:db8::1]", "a_b.example"],
+    "hostNameWithInstance": ["localhost", "sql.example.com\\SALES", "[::1]\\MSSQL$_1#"],
     "pathOrURL": ["/a b", "http://[::1]:8080/a?b=c"],
     "singleCharacter": ["\t"],
     "encodingName": ["utf8", "latin-1"],
