@@ -1,16 +1,22 @@
 # What the scripts that start throw-away servers share. They set `folder`, and `owner` to the id of the process that the servers
 # are for, or to nothing.
 
-# Runs a command as somebody whom every server accepts: as root, most of them refuse to run.
+# unprivileged [exec] COMMAND...: runs a command as somebody whom every server accepts: as root, most of them refuse to run. With
+# `exec` it takes the place of the shell.
 unprivileged() {
-    if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$folder" TMPDIR=/tmp "$@"
-    else
-        "$@"
+    local before=()
+    if [ "$1" = exec ]; then
+        before=(exec)
+        shift
     fi
+    if [ "$(id -u)" = 0 ]; then
+        before+=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$folder" TMPDIR=/tmp)
+    fi
+    "${before[@]}" "$@"
 }
 
-# Runs a command without the descriptors that the caller of this script may wait for.
+# detached COMMAND...: runs a command without the descriptors that the caller of this script may wait for. A server in the background
+# is started by `detached exec` or `detached unprivileged exec`: then $! is its own id, and not that of a shell around it.
 detached() {
     local descriptor
     for descriptor in /proc/$BASHPID/fd/*; do
