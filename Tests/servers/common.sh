@@ -26,7 +26,8 @@ detached() {
     "$@"
 }
 
-# stop_after_owner COMMAND...: runs a command once the owner is gone, where there is one.
+# stop_after_owner COMMAND...: runs a command once the owner is gone, where there is one. It must end servers by SIGKILL: they inherit from
+# the tests' process that other signals are blocked.
 stop_after_owner() {
     if [ -n "$owner" ]; then
         detached wait_for_owner "$@" </dev/null >/dev/null 2>&1 &
