@@ -63,7 +63,10 @@ struct MSSQLDriver: Driver {
             waiter: try waiter(session),
             interruption: session.interruption
         )
-        let (connection, finding) = try connector.connect(&record)
+        // The library reads them by their paths alone.
+        let (connection, finding) = try withExtendedLifetime(files) { () throws(TestFailure) in
+            try connector.connect(&record)
+        }
         record.begin(.query, "Looking around.")
         return try MSSQLVisit(connection, parameters, finding)
     }

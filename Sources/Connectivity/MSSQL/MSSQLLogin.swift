@@ -17,7 +17,9 @@ struct MSSQLLogin {
         let parameters = configuration.parameters
         let seconds = Int(interruption.deadline.milliseconds(since: .now)) / 1000 + 1
         do throws(MSSQLFailedCall) {
-            return try MSSQLConnection(library, parameters, file, limit: seconds)
+            return try withExtendedLifetime(file) { () throws(MSSQLFailedCall) in
+                try MSSQLConnection(library, parameters, file, limit: seconds)
+            }
         } catch {
             throw Self.failure(error, parameters, at: .authenticate)
         }
