@@ -13,6 +13,9 @@ struct ClickHouseServer: Decodable {
     let http: Int
     let https: Int
 
+    /// For ClickHouse's own protocol.
+    let native: Int
+
     static func shared() throws -> ClickHouseServer { try started.get() }
 
     private static let started = Result { () throws -> ClickHouseServer in

@@ -245,6 +245,34 @@ struct ClickHouseTests {
         #expect(!trial.visibleText.contains("right-pw"))
     }
 
+    @Test("Certificates of both sides")
+    func certificates() throws {
+        try expectCertificates(of: "clickhouse", host: ["host"], hasClientCertificates: true) {
+            port,
+            members,
+            secrets in
+            var plain: JSONObject = ["host": "localhost", "port": .number(JSONNumber(port)), "username": "alice"]
+            // Without a protocol the TLS mode alone says that there is TLS.
+            plain["sslMode"] = "verify-full"
+            for member in members.members {
+                plain[member.key.string] = member.value
+            }
+            let all = secrets.merging(["password": "right-pw"]) { $1 }
+            return try HTTPTrial(ClickHouseDriver(), "clickhouse", plain, secrets: all)
+        }
+    }
+
+    @Test("The server lets in another client as it does ours")
+    func independentClient() throws {
+        let native = try ClickHouseServer.shared().native
+        let outcomes = try VendorClient.outcomes("check_clickhouse", ["native": .number(JSONNumber(native))])
+        #expect(outcomes["right"] == "ok", "\(outcomes)")
+        let codes = ["wrong password": 193, "wrong user": 192, "unknown database": 81]
+        for (name, code) in codes {
+            #expect(outcomes[name]?.contains("Code: \(code)") == true, "\(outcomes)")
+        }
+    }
+
     @Test("The schema of one database, and of all")
     func schema() throws {
         let server = try ClickHouseServer.shared()
