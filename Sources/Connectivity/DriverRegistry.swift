@@ -13,6 +13,7 @@ package struct DriverRegistry: Sendable {
             "cockroachdb": PostgresDriver(.cockroachdb, .cockroachDB),
             "csv": CSVDriver(),
             "databricks": DatabricksDriver(),
+            "duckdb": DuckDBDriver(),
             "elasticsearch": SearchDriver(.elasticsearch),
             "firebolt": FireboltDriver(),
             "mongodb": MongoDriver(),

@@ -15,8 +15,7 @@ struct ChildProcess {
 
     /// Starts a program, looked up in `PATH` unless its name has a slash, without a shell.
     ///
-    /// Its standard error goes nowhere, and every signal is as if never touched: our threads block signals, which a child
-    /// would inherit.
+    /// Every signal is as if never touched: our threads block signals, which a child would inherit.
     ///
     /// - Parameters:
     ///   - program: a path, or a name to look up.
@@ -25,13 +24,15 @@ struct ChildProcess {
     ///   - variables: its whole environment, each `NAME=value`; nil for that of this process.
     ///   - input: where it reads its standard input from; nil for nothing to read.
     ///   - output: where its standard output goes.
+    ///   - errors: where its standard error goes; nil for nowhere.
     init(
         starting program: String,
         called name: String? = nil,
         _ arguments: some Sequence<String>,
         variables: [String]? = nil,
         input: FileDescriptor? = nil,
-        output: FileDescriptor
+        output: FileDescriptor,
+        errors: FileDescriptor? = nil
     ) throws(SystemError) {
         #if canImport(Glibc)
             var actions = posix_spawn_file_actions_t()
@@ -48,7 +49,11 @@ struct ChildProcess {
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         }
         posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        if let errors {
+            posix_spawn_file_actions_adddup2(&actions, errors.number, STDERR_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
 
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

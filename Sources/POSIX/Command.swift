@@ -20,9 +20,13 @@ package struct Command: Sendable {
     /// The program, looked up in `PATH` unless its name has a slash, and its arguments.
     package let arguments: [String]
 
+    /// Its whole environment, each `NAME=value`; nil for that of this process.
+    private let variables: [String]?
+
     /// - Parameter arguments: at least one.
-    package init(_ arguments: [String]) {
+    package init(_ arguments: [String], variables: [String]? = nil) {
         self.arguments = arguments
+        self.variables = variables
     }
 
     /// Runs the program until it ends, and returns what it printed on its standard output.
@@ -32,7 +36,22 @@ package struct Command: Sendable {
     ///
     /// - Parameter limit: the most bytes that it may print.
     package func output(limit: Int, interruption: Interruption) throws(Failure) -> [UInt8] {
-        let (child, pipe) = try start()
+        let (code, bytes) = try result(limit: limit, withErrors: false, interruption: interruption)
+        guard code == 0 else { throw .exited(code: code) }
+        return bytes
+    }
+
+    /// Runs the program until it ends, and returns its exit code with all that it printed, on its standard error too.
+    package func everything(limit: Int, interruption: Interruption) throws(Failure) -> (code: CInt, printed: [UInt8]) {
+        try result(limit: limit, withErrors: true, interruption: interruption)
+    }
+
+    private func result(
+        limit: Int,
+        withErrors: Bool,
+        interruption: Interruption
+    ) throws(Failure) -> (CInt, [UInt8]) {
+        let (child, pipe) = try start(withErrors: withErrors)
         var output = Output(pipe: pipe, limit: limit)
         while true {
             if let cause = interruption.cause {
@@ -48,21 +67,27 @@ package struct Command: Sendable {
                 throw .outputTooLong(limit: limit)
             }
             switch ending {
-            case .exited(code: 0): return output.bytes
-            case .exited(let code): throw .exited(code: code)
+            case .exited(let code): return (code, output.bytes)
             case .killed(let signal): throw .killed(signal: signal)
             case nil: continue
             }
         }
     }
 
-    private func start() throws(Failure) -> (ChildProcess, FileDescriptor) {
+    private func start(withErrors: Bool) throws(Failure) -> (ChildProcess, FileDescriptor) {
         guard let program = arguments.first else {
             throw .notStarted(SystemError(code: EINVAL, operation: "start a program"))
         }
         do throws(SystemError) {
             let (reading, writing) = try Self.pipe()
-            return (try ChildProcess(starting: program, arguments.dropFirst(), output: writing), reading)
+            let child = try ChildProcess(
+                starting: program,
+                arguments.dropFirst(),
+                variables: variables,
+                output: writing,
+                errors: withErrors ? writing : nil
+            )
+            return (child, reading)
         } catch {
             throw .notStarted(error)
         }

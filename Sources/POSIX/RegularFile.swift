@@ -41,6 +41,22 @@ package enum RegularFile {
         guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
         return bytes
     }
+
+    /// Reads the beginning of a file, which may be shorter.
+    package static func beginning(of path: String, count: Int) throws(Failure) -> [UInt8] {
+        let (file, _) = try open(path)
+        do {
+            return try file.read(upTo: count)
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Whether a path leads to a regular file that this process may start as a program.
+    package static func isExecutable(_ path: String) -> Bool {
+        guard access(path, X_OK) == 0 else { return false }
+        return (try? open(path)) != nil
+    }
 }
 
 extension RegularFile.Failure {

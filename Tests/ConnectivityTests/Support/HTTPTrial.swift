@@ -15,7 +15,7 @@ struct HTTPTrial {
     /// What stands nowhere in it: the secrets of the credentials, as they are and in base64.
     let secrets: [String]
 
-    /// - Parameter secrets: by the names of their members.
+    /// - Parameter secrets: by the names of their members, or by pointers to them.
     init(
         _ driver: any Driver,
         _ datasourceType: String,
@@ -24,7 +24,7 @@ struct HTTPTrial {
         milliseconds: Int = 10_000,
         interruption: Interruption? = nil
     ) throws {
-        let places = secrets.map { (JSONPointer($0.key), Secret($0.value)) }
+        let places = secrets.map { (JSONPointer(parsing: $0.key) ?? JSONPointer($0.key), Secret($0.value)) }
         let credentials = Credentials(plain: plain, secrets: Dictionary(uniqueKeysWithValues: places))
         let notes = Monitor("")
         let interruption = interruption ?? Interruption(deadline: Instant.now.advanced(byMilliseconds: milliseconds))

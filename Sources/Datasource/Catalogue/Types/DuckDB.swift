@@ -4,7 +4,7 @@ extension TypeDefinition {
     package static let duckdb = TypeDefinition(
         "duckdb",
         "DuckDB",
-        summary: "DuckDB with other databases and object stores attached to it.",
+        summary: "A DuckDB database file, or DuckDB with other databases and object stores attached to it.",
         otherNames: ["duck db"],
         fields: [
             Field(
@@ -12,8 +12,8 @@ extension TypeDefinition {
                 "Attached databases",
                 .forms(AttachedDatabase.form),
                 in: .connection,
-                help: "What is attached, each with its own name and credentials; at least one.",
-                required: .always,
+                help: "What is attached, each with its own name and credentials; at least one, unless a file is given.",
+                required: .when(.not(.isGiven("file"))),
                 example: [
                     [
                         "name": "sales", "type": "postgres",
@@ -25,7 +25,17 @@ extension TypeDefinition {
                 ],
                 aliases: ["attached_databases"],
                 origin: .documented
-            )
+            ),
+            Field(
+                "file",
+                "Database file",
+                .string,
+                in: .file,
+                help: "The path of a DuckDB database file on this computer.",
+                example: "~/data/sales.duckdb",
+                aliases: ["path", "databasePath", "databaseFile"],
+                origin: .inferred
+            ),
         ]
     )
 }
