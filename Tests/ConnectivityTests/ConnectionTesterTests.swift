@@ -64,7 +64,8 @@ struct ConnectionTesterTests {
         #expect(report.outcome.failure?.reason == .driverUnavailable)
         #expect(report.outcome.failure?.message == "This version has no driver for none.")
         let hint = try #require(report.outcome.failure?.hint)
-        #expect(hint.hasPrefix("It can test: awss3, clickhouse, cockroachdb, csv, "))
+        #expect(hint.hasPrefix("It can test: "))
+        #expect(hint.contains(" csv, "))
         #expect(throws: ConnectionTester.DiscoveryFailure.self) {
             try ConnectionTester().discoverSchema("none", credentials, session: .patient())
         }
