@@ -14,6 +14,12 @@ package struct Scheduler: Sendable {
         package var total: Int
         package var perPool: Int
 
+        /// How many places all pools together leave free, so that pools in which everybody waits can't keep out the rest.
+        var reserve: Int { total / 4 }
+
+        /// How many requests of a pool may run in these places all the same.
+        var perPoolInReserve: Int { max(1, reserve / 4) }
+
         /// - Parameters:
         ///   - total: from 1 on.
         ///   - perPool: from 1 on.
@@ -38,6 +44,9 @@ package struct Scheduler: Sendable {
     private var ready = ReadyQueue()
     private var running = 0
     private var runningInPool: [ExactString: Int] = [:]
+
+    /// Of all pools together.
+    private var runningInPools = 0
 
     package init(limits: Limits = Limits()) {
         self.limits = limits
@@ -66,9 +75,13 @@ package struct Scheduler: Sendable {
     /// The next request that may start now, in the order read.
     package var next: Number? {
         guard running < limits.total else { return nil }
-        return ready.first { pool in
-            pool.flatMap { runningInPool[$0] } ?? 0 < limits.perPool
-        }
+        return ready.first { pool in pool.map(hasRoom) ?? true }
+    }
+
+    private func hasRoom(_ pool: ExactString) -> Bool {
+        let count = runningInPool[pool] ?? 0
+        guard count < limits.perPool else { return false }
+        return count < limits.perPoolInReserve || runningInPools < limits.total - limits.reserve
     }
 
     /// Counts a request that is ready, `next` that is, as running from here on.
@@ -79,6 +92,7 @@ package struct Scheduler: Sendable {
         running += 1
         if let pool = entry.pool {
             runningInPool[pool, default: 0] += 1
+            runningInPools += 1
         }
     }
 
@@ -99,6 +113,7 @@ package struct Scheduler: Sendable {
     private mutating func release(pool: ExactString?) {
         guard let pool, let count = runningInPool[pool] else { return }
         runningInPool[pool] = count > 1 ? count - 1 : nil
+        runningInPools -= 1
     }
 
     private mutating func leave(_ lane: [ExactString], _ number: Number) {

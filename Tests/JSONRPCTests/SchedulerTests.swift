@@ -95,6 +95,21 @@ import Testing
         #expect(scheduler.count == 6)
     }
 
+    /// Two pools in which nothing ends leave room for a third, and for requests of no pool.
+    @Test func fullPoolsLeaveRoomForTheRest() {
+        var scheduler = Scheduler(limits: .init(total: 64, perPool: 32))
+        for number in 0..<200 {
+            scheduler.admit(number, claims: [], pool: number < 100 ? "p" : "q")
+        }
+        #expect(startAll(&scheduler).count == 48)
+        for number in 200..<210 {
+            scheduler.admit(number, claims: [], pool: "r")
+        }
+        #expect(startAll(&scheduler) == [200, 201, 202, 203])
+        scheduler.admit(210, claims: [])
+        #expect(startAll(&scheduler) == [210])
+    }
+
     // MARK: Against a model
 
     /// What the scheduler must be like, decided by looking at everything anew each time.
@@ -138,7 +153,10 @@ import Testing
 
         private func hasRoom(_ pool: ExactString?) -> Bool {
             guard let pool else { return true }
-            return entries.count { $0.isRunning && $0.pool == pool } < limits.perPool
+            let count = entries.count { $0.isRunning && $0.pool == pool }
+            let countOfAll = entries.count { $0.isRunning && $0.pool != nil }
+            let isInReserve = countOfAll >= limits.total - limits.total / 4
+            return count < limits.perPool && (!isInReserve || count < max(1, limits.total / 16))
         }
     }
 
@@ -162,8 +180,8 @@ import Testing
     func doesAsTheModel(seed: UInt64) {
         var random = Random(seed: seed)
         let limits = Scheduler.Limits(
-            total: .random(in: 1...8, using: &random),
-            perPool: .random(in: 1...3, using: &random)
+            total: .random(in: 1...24, using: &random),
+            perPool: .random(in: 1...9, using: &random)
         )
         var scheduler = Scheduler(limits: limits)
         var model = Model(limits: limits)

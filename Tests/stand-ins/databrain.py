@@ -326,7 +326,7 @@ class Handler(BaseHTTPRequestHandler):
         store = self.store
         record = {
             "method": self.command, "path": self.path, "connection": self.number, "body": text_or_json(raw),
-            "headers": sorted(name.lower() for name in self.headers),
+            "headers": sorted(name.lower() for name in self.headers), "at": time.monotonic(),
         }
         with store.lock:
             store.requests.append(record)

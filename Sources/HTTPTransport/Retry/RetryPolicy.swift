@@ -52,8 +52,8 @@ package struct RetryPolicy: Sendable {
     ) -> Int? {
         guard attempt < tryLimit, mayHelp(outcome, safety) else { return nil }
         let wish = wish(of: outcome, now)
-        let delay = wish.map { wish in prolonged(wish, random) } ?? backOff(attempt, random)
-        return delay < remaining ? delay : nil
+        let pause = wish.map { wish in prolonged(wish, random) } ?? backOff(afterAttempt: attempt, random: random)
+        return pause < remaining ? pause : nil
     }
 
     private func mayHelp(_ outcome: Outcome, _ safety: Safety) -> Bool {
@@ -86,8 +86,9 @@ package struct RetryPolicy: Sendable {
         return overflow ? .max : sum
     }
 
-    /// Between the half and the whole of a time that doubles with each try.
-    private func backOff(_ attempt: Int, _ random: Double) -> Int {
+    /// How long to leave a server alone that doesn't say for how long, in milliseconds: between the half and the whole of a
+    /// time that doubles with each try.
+    package func backOff(afterAttempt attempt: Int, random: Double) -> Int {
         let doublings = min(max(attempt, 1) - 1, 20)
         let (product, overflow) = firstDelay.multipliedReportingOverflow(by: 1 << doublings)
         let longest = max(0, overflow ? longestDelay : min(longestDelay, product))

@@ -13,7 +13,8 @@ package struct PlatformCall: Sendable {
     package var body: [UInt8]?
 }
 
-/// Sends requests to one platform with its token, and repeats what is safe to repeat.
+/// Sends requests to one platform with its token, and repeats what is safe to repeat. After the platform said that there are
+/// too many requests, all hold back together.
 ///
 /// The token stands in the header `Authorization` and nowhere else. Every URL begins with the base URL, and no redirect is
 /// followed: the token goes to the configured origin alone.
@@ -24,6 +25,7 @@ package struct PlatformConnection: Sendable {
     private let tokens: any TokenProvider
     private let client: any HTTPClient
     let pacing: Pacing
+    private let pause = SharedPause()
 
     package init(
         service: String,
@@ -57,8 +59,13 @@ package struct PlatformConnection: Sendable {
         let request = request(call, token)
         var attempt = 1
         while true {
+            if let refusal = holdBack(interruption) {
+                return refusal
+            }
             let outcome = sendOnce(request, token, interruption)
-            guard let delay = delay(policy, attempt, outcome, request, interruption) else { return outcome }
+            let random = pacing.random()
+            noteLimit(policy, attempt, outcome, random)
+            guard let delay = delay(policy, attempt, outcome, request, random, interruption) else { return outcome }
             pacing.sleep(delay, interruption)
             guard interruption.cause == nil else { return outcome }
             attempt += 1
@@ -70,6 +77,7 @@ package struct PlatformConnection: Sendable {
         _ attempt: Int,
         _ outcome: RetryPolicy.Outcome,
         _ request: HTTPRequest,
+        _ random: Double,
         _ interruption: Interruption
     ) -> Int? {
         guard interruption.cause == nil else { return nil }
@@ -79,8 +87,47 @@ package struct PlatformConnection: Sendable {
             request.method.isWrite ? .onlyIfNotReceived : .repeatable,
             remaining: interruption.deadline.millisecondsFromNow,
             now: pacing.now(),
-            random: pacing.random()
+            random: random
         )
+    }
+
+    // MARK: - Too many requests
+
+    private func noteLimit(
+        _ policy: RetryPolicy,
+        _ attempt: Int,
+        _ outcome: RetryPolicy.Outcome,
+        _ random: Double
+    ) {
+        guard case .response(let response) = outcome, response.status == 429 else { return }
+        let now = pacing.now()
+        let wish = RetryAfter.milliseconds(of: response, now: now)
+        pause.note(response, for: wish ?? policy.backOff(afterAttempt: attempt, random: random), now: now)
+    }
+
+    /// Waits as long as the platform wants to be left alone.
+    ///
+    /// - Returns: what the request ends with, when it can't be sent in time: nothing of it was sent.
+    private func holdBack(_ interruption: Interruption) -> RetryPolicy.Outcome? {
+        while let (milliseconds, refusal) = pause.remaining(now: pacing.now()) {
+            // Those that waited together don't come back together.
+            let delay = milliseconds + Int(Double(min(milliseconds, Self.longestSpread)) * pacing.random())
+            guard delay < interruption.deadline.millisecondsFromNow else { return .response(refusal) }
+            pacing.sleep(delay, interruption)
+            if let cause = interruption.cause {
+                return .failure(Self.stopped(cause))
+            }
+        }
+        return nil
+    }
+
+    /// Over how many milliseconds at most those that waited together come back.
+    private static let longestSpread = 250
+
+    private static func stopped(_ cause: Interruption.Cause) -> HTTPFailure {
+        let reason: HTTPFailure.Reason = cause == .cancelled ? .cancelled : .timeout
+        let message = "It was waiting because the server had too many requests."
+        return HTTPFailure(reason, at: .connect, message, mayHaveBeenReceived: false)
     }
 
     private func request(_ call: PlatformCall, _ token: Secret) -> HTTPRequest {

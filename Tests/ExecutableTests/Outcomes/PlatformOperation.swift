@@ -1,4 +1,5 @@
 import JSON
+import Testing
 
 /// A platform's operation, as the table of outcomes needs it.
 struct PlatformOperation: Sendable {
@@ -50,7 +51,7 @@ struct PlatformOperation: Sendable {
 /// Its stand-in is a script that `StandInProcess` can steer: it takes the commands `{"fail": {…}}` with every `kind` of
 /// `Tests/stand-ins/databrain.py` and `{"mend": true}`, and answers each with its state, in which `requests` is an array of
 /// objects with a `method`, and `undocumented` an array. Whatever derives from `databrain.Store` and `databrain.Handler` does.
-struct OutcomePlatform: Sendable {
+struct OutcomePlatform: Sendable, CustomTestStringConvertible {
     /// As people know it: `Databrain`.
     let name: String
 
@@ -73,4 +74,6 @@ struct OutcomePlatform: Sendable {
     let document: @Sendable (_ name: String) -> JSONObject
 
     let operations: [PlatformOperation]
+
+    var testDescription: String { name }
 }

@@ -74,9 +74,11 @@ final class FakePlatform: HTTPClient, TokenProvider {
     }
 
     private var pacing: Pacing {
-        Pacing(now: { Timestamp(milliseconds: 1_000_000) }, random: { 0 }) { milliseconds, _ in
-            self.state.withLock { $0.sleeps.append(milliseconds) }
-        }
+        Pacing(
+            now: { Timestamp(milliseconds: 1_000_000 + Int64(self.sleeps.reduce(0, +))) },
+            random: { 0 },
+            sleep: { milliseconds, _ in self.state.withLock { $0.sleeps.append(milliseconds) } }
+        )
     }
 }
 
