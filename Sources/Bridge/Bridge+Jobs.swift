@@ -127,9 +127,7 @@ extension Bridge {
         return job(.copy, arguments, on: destination, claims) { context throws(RPCError) in
             var document = try source.exportDocument(name, context)
             document["name"] = .string(newName)
-            for (index, pointer) in omitted.enumerated() {
-                try document.removeMember(at: pointer, given: JSONPointer("omit").appending(index))
-            }
+            try document.removeMembers(at: omitted, given: JSONPointer("omit"))
             let request = CreateRequest(document: document, testsFirst: true, isDryRun: isDryRun)
             return try destination.create(request, context)
         }

@@ -19,9 +19,7 @@ extension Bridge {
             document = read.body.revealed
             warnings += read.warnings.map { $0.moved(below: JSONPointer("body")) }
         }
-        for (index, pointer) in arguments.strings("omit").enumerated() {
-            try document.removeMember(at: pointer, given: JSONPointer("omit").appending(index))
-        }
+        try document.removeMembers(at: arguments.strings("omit"), given: JSONPointer("omit"))
         // What is wrong with a document that nobody gave is told by its place in that document.
         let place = from == nil ? JSONPointer("body") : .root
         let source = try Self.source(document, at: place)
