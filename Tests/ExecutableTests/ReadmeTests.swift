@@ -60,4 +60,21 @@ import Testing
         #expect(state.undocumented == [])
         #expect(state.count("POST") == 1 && state.count("PUT") == 0 && state.count("DELETE") == 1)
     }
+
+    @Test func copiesWorkAsShown() throws {
+        let databrain = try DatabrainStandIn()
+        let riverGen = try RiverGenStandIn()
+        let environment = databrain.environment.merging(riverGen.environment) { $1 }
+            .merging(["PG_PASSWORD": "securepassword"]) { $1 }
+        let answers = try readme.paste("copy", environment: environment)
+        #expect(answers.map { $0["id"] } == ["keep", "look first", "to RiverGen", "no place", "to Databrain"])
+        for id in ["look first", "to RiverGen", "no place"] {
+            try readme.expectAsShown(id, among: answers, replacing: [riverGen.url: "https://api.rivergen.com"])
+        }
+        #expect(answers[4]["result"]?["name"] == "warehouse")
+        let copy = try #require(try riverGen.state.source("warehouse"))
+        #expect(copy["credentials"]?["password"] == "securepassword" && copy["tags"] == ["production"])
+        #expect(try databrain.state.body("warehouse")?["credentials"]?["password"] == "securepassword")
+        #expect(try databrain.state.undocumented == [] && riverGen.state.undocumented == [])
+    }
 }
