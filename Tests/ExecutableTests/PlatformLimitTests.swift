@@ -79,7 +79,7 @@ import Testing
         let stormy = try Self.platforms.map { try StandInProcess($0.script, []) }
         let calm = try StandInProcess("rivergen.py", [])
         for standIn in stormy {
-            let busy: JSONValue = ["kind": "status", "status": 503, "headers": ["Retry-After": "1"], "times": 100_000]
+            let busy: JSONValue = ["kind": "status", "status": 503, "headers": ["Retry-After": "5"], "times": 100_000]
             _ = try standIn.command(["fail": busy])
         }
         let url = { (standIn: StandInProcess) in JSONValue.string("http://127.0.0.1:\(standIn.port)") }
