@@ -19,6 +19,9 @@ extension TargetConfiguration.Kind {
 
         /// Whether it is a whole number from 1.
         var isNumber = false
+
+        /// Whether it is made of letters, digits, `_` and `-` alone, because it becomes part of a host or a path.
+        var isIdentifier = false
     }
 
     /// How every platform is reached.
@@ -26,7 +29,7 @@ extension TargetConfiguration.Kind {
         Setting(name: "caFile"), Setting(name: "proxyFromEnvironment", isBoolean: true),
     ]
 
-    private var settings: [Setting] {
+    private func settings(beside given: JSONObject) -> [Setting] {
         let baseURL = Setting(name: "baseURL", isURL: true)
         let token = Setting(name: "token", isRequired: true, isSecret: true)
         switch self {
@@ -38,17 +41,23 @@ extension TargetConfiguration.Kind {
             return [baseURL, token, Setting(name: "workspaceId", isNumber: true)] + Self.connection
         case .credible:
             return [
-                baseURL, token,
+                baseURL,
+                // Malloy Publisher, which has an address of its own, knows neither tokens nor organizations.
+                Setting(name: "token", isRequired: given["baseURL"] == nil, isSecret: true),
                 Setting(name: "api", choices: ["data", "admin"]),
-                Setting(name: "organization", isRequired: true),
-                Setting(name: "project", isRequired: true),
+                Setting(
+                    name: "organization",
+                    isRequired: given["baseURL"] == nil || given["api"] == "admin",
+                    isIdentifier: true
+                ),
+                Setting(name: "project", isRequired: true, isIdentifier: true),
                 Setting(name: "scope", choices: ["projects", "environments"]),
-            ]
+            ] + Self.connection
         }
     }
 
     func problems(with given: JSONObject) -> [Problem] {
-        let settings = settings
+        let settings = settings(beside: given)
         var problems: [Problem] = []
         for member in given.members {
             let key = member.key.string
@@ -81,6 +90,9 @@ extension TargetConfiguration.Kind {
         guard let text = value.string, !text.isEmpty else { return "`\(setting.name)` must be a string." }
         if !setting.choices.isEmpty, !setting.choices.contains(text) {
             return "`\(setting.name)` must be " + setting.choices.map { "`\($0)`" }.joined(separator: " or ") + "."
+        }
+        if setting.isIdentifier, !CredibleName.isPossible(text) {
+            return "`\(setting.name)` must be of letters, digits, `_` and `-` alone."
         }
         return setting.isURL ? problem(withURL: text, setting) : nil
     }

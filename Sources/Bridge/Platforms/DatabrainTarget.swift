@@ -129,7 +129,7 @@ struct DatabrainTarget: Target {
 
 extension ListQuery {
     /// Whether a name is asked for, compared as bytes.
-    fileprivate func matches(_ name: String) -> Bool {
+    func matches(_ name: String) -> Bool {
         guard let nameContains else { return true }
         let wanted = nameContains.utf8
         var rest = name.utf8[...]

@@ -11,10 +11,33 @@ struct PlatformDraft: Sendable {
     let written: WrittenSource
     let warnings: [Issue]
 
+    /// - Parameter others: what else is known to be wrong with it.
     /// - Throws: `-32602` with everything that is wrong, or that the platform has no place for.
-    init(_ document: JSONObject, for purpose: Purpose, rules: TargetRules, in dialect: any Dialect) throws(RPCError) {
+    init(
+        _ document: JSONObject,
+        for purpose: Purpose,
+        rules: TargetRules,
+        in dialect: any Dialect,
+        besides others: [Issue] = []
+    ) throws(RPCError) {
+        do throws(InvalidDocument) {
+            self = try PlatformDraft(checking: document, for: purpose, rules: rules, in: dialect, besides: others)
+        } catch {
+            throw .invalidParameters(error.issues)
+        }
+    }
+
+    /// The same, for whom what is wrong isn't an error.
+    init(
+        checking document: JSONObject,
+        for purpose: Purpose,
+        rules: TargetRules,
+        in dialect: any Dialect,
+        besides others: [Issue] = []
+    ) throws(InvalidDocument) {
         var findings = DocumentValidator(purpose, target: rules).validate(.object(document))
-        guard let source = OutgoingSource(document) else { throw .invalidParameters(findings) }
+        findings.addUnlessTold(others)
+        guard let source = OutgoingSource(document) else { throw InvalidDocument(issues: findings) }
         findings.addUnlessTold(source.unusableSecrets)
         var body = GuardedObject()
         do throws(Untranslatable) {
@@ -24,7 +47,7 @@ struct PlatformDraft: Sendable {
         } catch {
             findings.addUnlessTold(error.issues)
         }
-        guard !findings.hasErrors else { throw .invalidParameters(findings) }
+        guard !findings.hasErrors else { throw InvalidDocument(issues: findings) }
         self.source = source
         written = WrittenSource(name: source.name, datasourceType: source.datasourceType, body: body)
         warnings = findings

@@ -9,7 +9,7 @@ final class PlatformToken: TokenProvider {
     private let resolver: SecretResolver
     private let fetched = Monitor<Secret?>(nil)
 
-    /// - Parameter setting: the token itself, or a reference to it.
+    /// - Parameter setting: the token itself, or a reference to it; null for a platform that needs none.
     init(_ setting: JSONValue, resolver: SecretResolver) {
         self.setting = setting
         self.resolver = resolver
@@ -19,6 +19,7 @@ final class PlatformToken: TokenProvider {
         if let token = fetched.withLock({ $0 }) {
             return token
         }
+        guard !setting.isNull else { return Secret("") }
         let token = try fetch(interruption)
         guard token.isPrintable else {
             throw PlatformFailure(.misconfigured, "The target's token has characters in it that no token has.")

@@ -36,7 +36,7 @@ struct TargetRegistry: Sendable {
         case .local: LocalTarget(configuration: configuration, vaultPath: vaultPath)
         case .databrain: DatabrainTarget(target, configuration: configuration)
         case .rivergen: RiverGenTarget(target, configuration: configuration)
-        case .credible: UnservedTarget(name: target.name, kind: target.kind)
+        case .credible: CredibleTarget(target, configuration: configuration)
         }
     }
 

@@ -8,17 +8,7 @@ extension TargetConfiguration.Kind {
         case .local: .local
         case .databrain: DatabrainDialect.rules
         case .rivergen: RiverGenDialect.rules
-        case .credible: .platform
+        case .credible: CredibleDialect.rules
         }
     }
-}
-
-extension TargetRules {
-    /// A platform may know fields before we do: what its vendor doesn't document is a warning at most.
-    fileprivate static let platform = TargetRules(
-        inferred: .warning,
-        unknownKeys: .warning,
-        unknownTypes: .warning,
-        options: TargetRules.local.options
-    )
 }

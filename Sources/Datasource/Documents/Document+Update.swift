@@ -17,11 +17,13 @@ extension Document {
     ///   - params: the members of a document, perhaps with others beside them, which are left alone. `name` isn't a change:
     ///     it says which document is meant.
     ///   - purpose: `update`, or `test` when only credentials are overridden for one test.
+    ///   - isExcused: what is no problem for a target that isn't the vault.
     package func updated(
         by params: JSONView,
         for purpose: Purpose = .update,
         on target: TargetRules = .local,
-        catalogue: Catalogue = .standard
+        catalogue: Catalogue = .standard,
+        excusing isExcused: (Issue) -> Bool = { _ in false }
     ) -> DocumentUpdate {
         let issues = patchIssues(params, purpose: purpose, target: target, catalogue: catalogue)
         guard !issues.hasErrors else {
@@ -29,8 +31,8 @@ extension Document {
         }
         let merged = merging(DocumentMembers(params))
         let validator = DocumentValidator(purpose == .test ? .test : .create, target: target, catalogue: catalogue)
-        let found = validator.validate(.object(merged.document.unredacted))
-        let known = issues + merged.issues
+        let found = validator.validate(.object(merged.document.unredacted)).filter { !isExcused($0) }
+        let known = issues + merged.issues.filter { !isExcused($0) }
         // A place that is in error already isn't told twice: a secret that couldn't be kept is missing, too.
         let all =
             known

@@ -18,13 +18,17 @@ package struct TargetRules: Sendable {
     /// The types that it takes, of those that the protocol knows; nil for all.
     package var datasourceTypes: [String]?
 
+    /// Credentials beside those of the catalogue that, where one is given, leave no other required.
+    package var wholeConnections: [String]
+
     package init(
         inferred: Severity,
         unknownKeys: Severity,
         unknownTypes: Severity,
         options: ObjectForm?,
         replacesEverythingOnUpdate: Bool = false,
-        datasourceTypes: [String]? = nil
+        datasourceTypes: [String]? = nil,
+        wholeConnections: [String] = []
     ) {
         self.inferred = inferred
         self.unknownKeys = unknownKeys
@@ -32,6 +36,7 @@ package struct TargetRules: Sendable {
         self.options = options
         self.replacesEverythingOnUpdate = replacesEverythingOnUpdate
         self.datasourceTypes = datasourceTypes
+        self.wholeConnections = wholeConnections
     }
 
     /// The built-in vault: strict, because it must be able to connect, and a mistyped key must not weaken a connection.

@@ -131,9 +131,10 @@ package struct PlatformConnection: Sendable {
     }
 
     private func request(_ call: PlatformCall, _ token: Secret) -> HTTPRequest {
-        var headers: [(name: String, value: HTTPRequest.HeaderValue)] = [
-            ("Authorization", .secret(prefix: "Bearer ", token)), ("Accept", .plain("application/json")),
-        ]
+        var headers: [(name: String, value: HTTPRequest.HeaderValue)] = [("Accept", .plain("application/json"))]
+        if !token.revealed.isEmpty {
+            headers.insert(("Authorization", .secret(prefix: "Bearer ", token)), at: 0)
+        }
         if call.body != nil {
             headers.append(("Content-Type", .plain("application/json")))
         }

@@ -4,7 +4,7 @@ import JSON
 
 extension UpstreamAnswer {
     /// The most characters of what a platform says that are passed on.
-    private static let messageLimit = 1000
+    static let messageLimit = 1000
     private static let codeLimit = 100
 
     private static let requestIDHeaders = [
@@ -30,7 +30,7 @@ extension UpstreamAnswer {
 
 extension String {
     /// At most so many characters, the last of them `…` where some are left out.
-    fileprivate func shortened(to limit: Int) -> String {
+    func shortened(to limit: Int) -> String {
         unicodeScalars.count <= limit ? self : String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
     }
 }

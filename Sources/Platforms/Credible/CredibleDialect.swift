@@ -1,4 +1,4 @@
-import Datasource
+package import Datasource
 import JSON
 
 extension TableDialect {
@@ -52,6 +52,8 @@ enum CredibleTypes {
             .same("host"), .same("port"), .renamed("database", to: "databaseName"),
             .renamed("username", to: "userName"),
             .same("password"),
+            // It says everything by itself, and nothing about a tunnel.
+            .same(CredibleDialect.connectionString).when(.not(tunnels)),
             // Without a tunnel, Credible decides by itself how it connects.
             .renamed(
                 "sslMode",
@@ -125,7 +127,7 @@ enum CredibleTypes {
             .renamed("host", to: "account", .withoutSuffix(".snowflakecomputing.com")),
             authentication,
             .same("username"),
-            .same("password").when(.not(usesKeyPair)),
+            .same("password"),
             .same("privateKey").when(usesKeyPair),
             .renamed("privateKeyPassphrase", to: "privateKeyPass").when(usesKeyPair),
             .same("warehouse"), .same("database"), .same("schema"), .same("role"),
@@ -149,4 +151,30 @@ enum CredibleTypes {
     private static let duckdb = type("duckdb", [.same("attachedDatabases")])
 
     private static let motherduck = type("motherduck", [.same("accessToken"), .same("database")])
+}
+
+/// What Credible takes.
+package enum CredibleDialect {
+    /// What documents for Credible are validated against: it may know fields before we do, so that what isn't documented is a
+    /// warning at most.
+    package static let rules = TargetRules(
+        inferred: .warning,
+        unknownKeys: .warning,
+        unknownTypes: .warning,
+        options: CredibleOptions.form,
+        datasourceTypes: CredibleTypes.all.map(\.datasourceType),
+        wholeConnections: [connectionString]
+    )
+
+    /// PostgreSQL's address with everything in it, which the catalogue doesn't have.
+    static let connectionString = "connectionString"
+
+    /// Our name of one of Credible's types.
+    package static func datasourceType(of type: String) -> String {
+        TableDialect.credible.type(writtenAs: type).datasourceType
+    }
+
+    package static func takes(_ datasourceType: String) -> Bool {
+        TableDialect.credible.datasourceTypes.contains { $0.utf8.elementsEqual(datasourceType.utf8) }
+    }
 }

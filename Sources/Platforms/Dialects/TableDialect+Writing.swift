@@ -145,9 +145,12 @@ private struct BodyWriter {
             guard let place = values.first(where: { value == .string($0.value) })?.place else {
                 throw Converter.Problem("The platform has no word for it.")
             }
-            // Nothing else says it; what isn't said is the default.
-            let isSaid = type.writesAnything(at: place, of: credentials)
-            guard isSaid || value == source.form.field(named: field)?.defaultValue else {
+            let concluded = values.first { type.writesAnything(at: $0.place, of: credentials) }
+            if let concluded, value != .string(concluded.value) {
+                throw Converter.Problem("It concludes another one from `\(concluded.place.name)`, which is given.")
+            }
+            // Nothing says it; what isn't said is the default.
+            guard concluded != nil || value == source.form.field(named: field)?.defaultValue else {
                 throw Converter.Problem("It concludes it from `\(place.name)`, which isn't given.")
             }
         }

@@ -21,6 +21,11 @@ import Testing
         (.credible, #"{"token":"t","organization":"o","project":"p"}"#, []),
         (.credible, #"{"token":"t","organization":"o","project":"p","api":"admin","scope":"environments"}"#, []),
         (.credible, #"{"token":"t"}"#, ["organization", "project"]),
+        // Malloy Publisher has neither tokens nor organizations.
+        (.credible, #"{"baseURL":"http://localhost:4000","project":"p"}"#, []),
+        (.credible, #"{"baseURL":"http://localhost:4000","project":"p","api":"admin"}"#, ["organization"]),
+        (.credible, #"{"project":"p"}"#, ["token", "organization"]),
+        (.credible, #"{"token":"t","organization":"o.p","project":"../p"}"#, ["organization", "project"]),
         (.credible, #"{"token":"t","organization":"o","project":"p","api":"x","scope":"y"}"#, ["api", "scope"]),
         (.rivergen, #"{"token":"t"}"#, []),
         (.rivergen, #"{"token":"t","organization":"o"}"#, ["organization"]),

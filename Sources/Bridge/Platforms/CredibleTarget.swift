@@ -1,0 +1,180 @@
+import Connectivity
+import Datasource
+import HTTPTransport
+import JSON
+import JSONRPC
+import POSIX
+import Platforms
+
+/// Credible, by its Data API or its Admin API, and Malloy Publisher, which has the same Data API.
+struct CredibleTarget: Target {
+    let name: String
+    let kind = TargetConfiguration.Kind.credible
+    let connector: Connector
+    let interface: CredibleInterface
+
+    /// Nil when the configured base URL can't be used, which the configuration's problems say.
+    private let configuredClient: CredibleClient?
+
+    init(_ target: TargetConfiguration, configuration: Configuration) {
+        self.init(target, configuration: configuration, http: target.transport)
+    }
+
+    init(_ target: TargetConfiguration, configuration: Configuration, http: any HTTPClient) {
+        name = target.name
+        let settings = target.settings
+        let resolver = SecretResolver(allowsCommands: configuration.allowsCommands)
+        connector = Connector(resolver: resolver)
+        interface = settings["api"]?.string.flatMap(CredibleInterface.init) ?? .data
+        let scope = CredibleScope(
+            interface: interface,
+            organization: settings["organization"]?.string ?? "",
+            project: settings["project"]?.string ?? "",
+            segment: settings["scope"]?.string ?? "projects"
+        )
+        let usual = CredibleClient.cloud(scope.organization, interface)
+        let baseURL = try? CredibleClient.baseURL(settings["baseURL"]?.string ?? usual)
+        let token = PlatformToken(settings["token"] ?? .null, resolver: resolver)
+        configuredClient = baseURL.map {
+            CredibleClient(baseURL: $0, scope: scope, tokens: token, client: http)
+        }
+    }
+
+    var capabilities: Capabilities {
+        switch interface {
+        case .data: Capabilities(operations: [.list, .get, .create, .update, .delete, .test, .schema])
+        case .admin: Capabilities(operations: [.list, .get, .create, .update, .delete])
+        }
+    }
+
+    /// Asks Credible, and turns its failures into the protocol's errors.
+    func ask<Result>(
+        about datasourceType: String? = nil,
+        _ body: (CredibleClient) throws(PlatformFailure) -> Result
+    ) throws(RPCError) -> Result {
+        let client = try client
+        do throws(PlatformFailure) {
+            return try body(client)
+        } catch {
+            throw RPCError(error, datasourceType: datasourceType)
+        }
+    }
+
+    var client: CredibleClient {
+        get throws(RPCError) {
+            guard let configuredClient else {
+                throw RPCError(.configurationError, "The target's `baseURL` or `organization` can't be used.")
+            }
+            return configuredClient
+        }
+    }
+
+    /// A name that no connection can have isn't asked for.
+    func refuseImpossible(_ name: String) throws(RPCError) {
+        guard !CredibleName.isPossible(name) else { return }
+        throw RPCError(
+            .datasourceNotFound,
+            "Credible has no connection of this name: names there are of letters, digits, `_` and `-` alone."
+        )
+    }
+
+    // MARK: - Reading
+
+    func list(_ query: ListQuery, _ context: JobContext) throws(RPCError) -> JSONValue {
+        let found = try ask { client throws(PlatformFailure) in try client.list(context.interruption) }
+        let items = found.lazy.filter { $0.matches(query) }.map(\.json)
+        guard let page = query.page else { return ["data": .array(Array(items))] }
+        let (offset, overflow) = (page.number - 1).multipliedReportingOverflow(by: page.size)
+        let window = overflow ? [] : Array(items.dropFirst(offset).prefix(page.size + 1))
+        return [
+            "data": .array(Array(window.prefix(page.size))), "page": .number(JSONNumber(page.number)),
+            "pageSize": .number(JSONNumber(page.size)), "hasMore": .bool(window.count > page.size),
+        ]
+    }
+
+    func get(_ name: String, _ context: JobContext) throws(RPCError) -> JSONValue {
+        try refuseImpossible(name)
+        let connection = try ask { client throws(PlatformFailure) in try client.get(name, context.interruption) }
+        do throws(Untranslatable) {
+            return .object(try TableDialect.credible.document(from: connection).body.shown(as: .stored))
+        } catch {
+            throw .untellable(error)
+        }
+    }
+
+    func schema(_ query: SchemaQuery, _ context: JobContext) throws(RPCError) -> JSONValue {
+        guard interface == .data else {
+            throw RPCError(
+                .notSupported,
+                "Credible's Admin API doesn't show schemas; use a target with `api` `data`."
+            )
+        }
+        try refuseImpossible(query.name)
+        let schemas = try ask { client throws(PlatformFailure) in
+            let names =
+                if let name = query.schemaName { [name] } else {
+                    try client.schemaNames(query.name, context.interruption)
+                }
+            var schemas: [JSONValue] = []
+            for name in names {
+                let tables = try client.tables(query.name, schema: name, context.interruption)
+                schemas.append(["schemaName": .string(name), "tables": .array(tables)])
+            }
+            return schemas
+        }
+        return ["data": .array(query.select(from: schemas))]
+    }
+
+    func sync(_ request: SyncRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
+        throw RPCError(
+            .notSupported,
+            "Credible reads schemas by itself, and its API has no way to ask for it; `datasource.schema` shows them."
+        )
+    }
+
+    func exportDocument(_ name: String, _ context: JobContext) throws(RPCError) -> JSONObject {
+        throw RPCError(
+            .notSupported,
+            "Sources can be copied from the vault alone: Credible doesn't reliably hand out credentials; create the source anew."
+        )
+    }
+
+    func check(_ context: JobContext) -> TargetCheck {
+        do throws(RPCError) {
+            try ask { client throws(PlatformFailure) in try client.check(context.interruption) }
+            return TargetCheck(isReachable: true, isAuthenticated: true)
+        } catch {
+            let status = error.details["upstream"]?["status"]?.integer
+            // A project that isn't there says nothing against the token.
+            return TargetCheck(
+                isReachable: status != nil,
+                isAuthenticated: status == 404 && error.code == .configurationError,
+                message: error.message
+            )
+        }
+    }
+}
+
+extension CredibleListItem {
+    private var datasourceType: String? { type.map(CredibleDialect.datasourceType) }
+
+    fileprivate func matches(_ query: ListQuery) -> Bool {
+        guard query.matches(name) else { return false }
+        guard let wanted = query.datasourceType else { return true }
+        return datasourceType.map { ExactString($0) == ExactString(wanted) } ?? false
+    }
+
+    fileprivate var json: JSONValue {
+        var item: JSONObject = ["name": .string(name)]
+        item["datasourceType"] = datasourceType.map(JSONValue.string)
+        return .object(item)
+    }
+}
+
+extension RPCError {
+    /// For a stored connection that isn't one.
+    static func untellable(_ error: Untranslatable) -> RPCError {
+        let reason = error.issues.first.map { " \($0.message)" } ?? ""
+        return RPCError(.targetProtocolError, "Credible's answer isn't what it documents.\(reason)")
+    }
+}

@@ -1,0 +1,122 @@
+import HTTPTransport
+import JSON
+import POSIX
+import Testing
+
+@testable import Platforms
+
+/// Every answer that is documented, or seen in the public server, and what isn't one.
+@Suite struct CredibleAnswerTests {
+    private func client(_ platform: FakePlatform, _ interface: CredibleInterface = .data) throws -> CredibleClient {
+        CredibleClient(
+            baseURL: try CredibleClient.baseURL("https://acme.data.credibledata.com"),
+            scope: CredibleScope(
+                interface: interface,
+                organization: "acme",
+                project: "sales",
+                segment: "projects"
+            ),
+            tokens: platform,
+            client: platform,
+            pacing: Pacing(now: { Timestamp(milliseconds: 1_000_000) }, random: { 0 }) { _, _ in }
+        )
+    }
+
+    private func failure<Result>(_ body: () throws(PlatformFailure) -> Result) -> PlatformFailure? {
+        do throws(PlatformFailure) {
+            _ = try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(
+        "Refusals in every shape",
+        arguments: [
+            (404, #"{"message":"gone","details":"more"}"#, nil, "gone", .notFound),
+            (404, #"{"code":404,"message":"gone"}"#, nil, "gone", .notFound),
+            (404, #"{"code":"NOT_FOUND","message":"gone"}"#, "NOT_FOUND", "gone", .notFound),
+            (409, #"{"error":"there"}"#, nil, "there", .failed),
+            (403, #"{"code":403,"message":"frozen"}"#, nil, "frozen", .forbidden),
+            (401, "", nil, nil, .unauthenticated), (413, "", nil, nil, .invalidRequest),
+            (404, "<html>", nil, nil, .unexpectedAnswer), (405, "", nil, nil, .unexpectedAnswer),
+            (504, #"{"message":"slow"}"#, nil, "slow", .unavailable),
+        ] as [(Int, String, String?, String?, PlatformFailure.Kind)]
+    )
+    func refusals(status: Int, body: String, code: String?, message: String?, kind: PlatformFailure.Kind) throws {
+        let client = try client(FakePlatform([Scripted.json(status, body)]))
+        let failure = failure { () throws(PlatformFailure) in try client.get("a", .patient) }
+        #expect(failure?.kind == kind)
+        #expect(failure?.upstream?.status == status)
+        #expect(failure?.upstream?.code == code)
+        #expect(failure?.upstream?.message == message)
+    }
+
+    @Test(
+        "Tests that were done",
+        arguments: [
+            (#"{"status":"ok","errorMessage":null}"#, CredibleTest(isSuccessful: true)),
+            (#"{"status":"ok","errorMessage":""}"#, CredibleTest(isSuccessful: true)),
+            (#"{"status":"ok"}"#, CredibleTest(isSuccessful: true)),
+            (#"{"status":"failed","errorMessage":"no"}"#, CredibleTest(isSuccessful: false, errorMessage: "no")),
+            (#"{"status":"failed","errorMessage":""}"#, CredibleTest(isSuccessful: false)),
+            (#"{"status":"failed"}"#, CredibleTest(isSuccessful: false)),
+            (#"{"status":"perhaps"}"#, nil), ("{}", nil), ("[]", nil), ("", nil), (#"{"status":true}"#, nil),
+        ]
+    )
+    func tests(body: String, expected: CredibleTest?) throws {
+        let platform = FakePlatform([Scripted.json(200, body)])
+        let client = try client(platform)
+        var found: CredibleTest?
+        let failure = failure { () throws(PlatformFailure) in found = try client.test(GuardedObject(), .patient) }
+        #expect(found == expected)
+        #expect(failure?.kind == (expected == nil ? .unexpectedAnswer : nil))
+        #expect(platform.requests.map(\.url) == ["https://acme.data.credibledata.com/api/v0/connections/test"])
+    }
+
+    @Test(
+        "Listings",
+        arguments: [
+            ("[]", []),
+            (
+                #"[{"name":"a","type":"postgres","resource":"/r","attributes":{},"fingerprint":"f"},{"name":"b","type":"new"}]"#,
+                [CredibleListItem(name: "a", type: "postgres"), CredibleListItem(name: "b", type: "new")]
+            ),
+            (#"[{"name":"a"}]"#, [CredibleListItem(name: "a", type: nil)]),
+            ("{}", nil), (#"[{"type":"postgres"}]"#, nil), (#"[{"name":"a","type":1}]"#, nil), ("[1]", nil),
+        ] as [(String, [CredibleListItem]?)]
+    )
+    func listings(body: String, expected: [CredibleListItem]?) throws {
+        let client = try client(FakePlatform([Scripted.json(200, body)]))
+        var found: [CredibleListItem]?
+        let failure = failure { () throws(PlatformFailure) in found = try client.list(.patient) }
+        #expect(found == expected)
+        #expect((failure?.kind == .unexpectedAnswer) == (expected == nil))
+        #expect(expected != nil || failure?.message.contains("expected an array of connections") == true)
+    }
+
+    @Test("An answer that isn't one is quoted nowhere", arguments: ["pw-hush", #"{"password":"pw-hush"}"#])
+    func mismatches(body: String) throws {
+        let client = try client(FakePlatform([Scripted.json(200, body)]))
+        let failure = try #require(failure { () throws(PlatformFailure) in try client.get("a", .patient) })
+        #expect(failure.kind == .unexpectedAnswer)
+        #expect(!"\(failure)".contains("pw-hush"))
+    }
+
+    @Test(
+        "Where everything is",
+        arguments: [
+            (.data, "https://acme.data.credibledata.com/api/v0/projects/sales/connections"),
+            (.admin, "https://acme.data.credibledata.com/api/v0/organizations/acme/projects/sales/connections"),
+        ] as [(CredibleInterface, String)]
+    )
+    func addresses(interface: CredibleInterface, list: String) throws {
+        let platform = FakePlatform([Scripted.json(200, "[]")])
+        _ = try client(platform, interface).list(.patient)
+        let request = try #require(platform.requests.first)
+        #expect(request.url == list)
+        #expect(request.headers.map(\.name) == ["Authorization", "Accept"])
+        #expect(CredibleClient.cloud("acme", interface) == "https://acme.\(interface.rawValue).credibledata.com")
+    }
+}
