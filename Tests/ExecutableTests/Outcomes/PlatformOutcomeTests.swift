@@ -6,6 +6,10 @@ import Testing
         #expect(try OutcomeTable.run(.databrain) == [])
     }
 
+    @Test func credible() throws {
+        #expect(try OutcomeTable.run(.credible) == [])
+    }
+
     @Test func riverGen() throws {
         #expect(try OutcomeTable.run(.riverGen) == [])
     }
