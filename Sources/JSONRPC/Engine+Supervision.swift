@@ -9,7 +9,7 @@ extension Engine {
     /// for the end of the client. To be called once, on the thread that will call `run`, before it does.
     ///
     /// - Parameter exit: ends the process at once; called from any thread. It is told whether everything accepted was
-    ///   answered and the client took it, or may have been where the process was told a second time to end.
+    ///   answered and the client took it.
     /// - Throws: when the signals can't be waited for.
     package func superviseProcess(
         exit: @escaping @Sendable (_ isComplete: Bool) -> Never
@@ -54,12 +54,18 @@ extension Engine {
                 }
             case .signal:
                 if wasSignalled {
-                    exit(true)
+                    exit(hasAnsweredAll)
                 }
                 wasSignalled = true
                 stopProcess(.init(configuration), exit)
             }
         }
+    }
+
+    /// Whether no request that was accepted would be left without its whole answer if the process ended now.
+    private var hasAnsweredAll: Bool {
+        let isWaiting = state.withLock { $0.requests.unanswered > 0 }
+        return !isWaiting && outbox.hasWrittenAll
     }
 
     private func waitForEndOfInput(milliseconds: Int) -> Bool {

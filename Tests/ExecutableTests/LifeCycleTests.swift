@@ -20,6 +20,45 @@ import Testing
         #expect(bridge.waitForEnd().exitCode == 0)
     }
 
+    @Test func aSecondSignalLosesNothingThatIsAnswered() throws {
+        let bridge = try RunningBridge([], in: folder)
+        try bridge.send(Self.ping + "\n")
+        _ = bridge.nextLine()
+        bridge.kill(SIGTERM)
+        bridge.kill(SIGINT)
+        #expect(bridge.waitForEnd().exitCode == 0)
+    }
+
+    /// More is answered than the pipe takes, and nobody reads it.
+    @Test func aSecondSignalTellsOfALostAnswer() throws {
+        let bridge = Process()
+        let input = Pipe()
+        let output = Pipe()
+        bridge.executableURL = URL(filePath: Executable.path)
+        bridge.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path]
+        bridge.standardInput = input
+        bridge.standardOutput = output
+        try bridge.run()
+        let types = #"{"jsonrpc":"2.0","id":1,"method":"datasource.types"}"# + "\n"
+        try input.fileHandleForWriting.write(contentsOf: Data(String(repeating: types, count: 3).utf8))
+        // The pipe is full once there is so much in it.
+        while bytesWaiting(in: output) < 60_000 {
+            usleep(10_000)
+        }
+        kill(bridge.processIdentifier, SIGTERM)
+        usleep(200_000)
+        kill(bridge.processIdentifier, SIGTERM)
+        bridge.waitUntilExit()
+        #expect(bridge.terminationStatus == 3)
+        withExtendedLifetime((input, output)) {}
+    }
+
+    private func bytesWaiting(in pipe: Pipe) -> Int32 {
+        var count: Int32 = 0
+        _ = ioctl(pipe.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &count)
+        return count
+    }
+
     @Test func shutdownIsAnsweredLast() throws {
         let result = try Executable.serve(
             [
