@@ -6,7 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
+#include <spawn.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -63,6 +67,62 @@ int cshims_socket_pair(int ends[2]) {
     }
     return 0;
 #endif
+}
+
+short cshims_spawn_own_session(void) {
+    return POSIX_SPAWN_SETSID;
+}
+
+static void prepare_socket(int socket) {
+    int on = 1;
+    fcntl(socket, F_SETFD, FD_CLOEXEC);
+    fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#if !defined(__linux__)
+    setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+}
+
+int cshims_loopback_listener(int *port) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+#if defined(__linux__)
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+#else
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+#endif
+    if (listener == -1) {
+        return -1;
+    }
+    prepare_socket(listener);
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 4) != 0 ||
+        getsockname(listener, (struct sockaddr *)&address, &size) != 0) {
+        int code = errno;
+        close(listener);
+        errno = code;
+        return -1;
+    }
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+int cshims_accept(int listener, int *peer_port) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+#if defined(__linux__)
+    int connection = accept4(listener, (struct sockaddr *)&address, &size, SOCK_CLOEXEC);
+#else
+    int connection = accept(listener, (struct sockaddr *)&address, &size);
+#endif
+    if (connection == -1) {
+        return -1;
+    }
+    prepare_socket(connection);
+    *peer_port = ntohs(address.sin_port);
+    return connection;
 }
 
 ssize_t cshims_send(int socket, const void *start, size_t count) {

@@ -30,12 +30,13 @@ package struct ConnectionTester: Sendable {
         let start = Instant.now
         let scrubber = Scrubber(credentials)
         var outcome: TestOutcome
-        if let driver = registry.driver(for: datasourceType) {
+        do throws(TestFailure) {
+            let driver = try driver(for: datasourceType, credentials)
             outcome = driver.test(credentials, session: session.scrubbed(with: scrubber))
             outcome.failure = outcome.failure.map { completed($0, datasourceType, credentials, session) }
-        } else {
+        } catch {
             outcome = TestOutcome()
-            outcome.failure = missingDriver(datasourceType)
+            outcome.failure = error
         }
         if outcome.failure != nil, session.interruption.cause == .cancelled {
             throw Interruption.Interrupted(.cancelled)
@@ -54,10 +55,8 @@ package struct ConnectionTester: Sendable {
         session: TestSession
     ) throws(DiscoveryFailure) -> DiscoveredSchema {
         let scrubber = Scrubber(credentials)
-        guard let driver = registry.driver(for: datasourceType) else {
-            throw .failed(missingDriver(datasourceType))
-        }
-        do {
+        do throws(TestFailure) {
+            let driver = try driver(for: datasourceType, credentials)
             return try driver.discoverSchema(credentials, session: session.scrubbed(with: scrubber))
         } catch {
             guard session.interruption.cause != .cancelled else { throw .cancelled }
@@ -75,12 +74,36 @@ package struct ConnectionTester: Sendable {
         return Diagnosis(place: place, interruption: session.interruption).completed(failure)
     }
 
+    /// - Throws: when no driver can connect as the credentials say. Nothing is reached directly that is to be reached by a tunnel.
+    private func driver(
+        for datasourceType: String,
+        _ credentials: Credentials
+    ) throws(TestFailure) -> any Driver {
+        guard let driver = registry.driver(for: datasourceType) else { throw missingDriver(datasourceType) }
+        guard driver.goesThroughTunnels || credentials.string("sshTunnel") != "enable" else {
+            throw .tunnelNotSupported(datasourceType)
+        }
+        return driver
+    }
+
     private func missingDriver(_ datasourceType: String) -> TestFailure {
         TestFailure(
             stage: .validate,
             reason: .driverUnavailable,
             message: "This version has no driver for \(datasourceType).",
             hint: "It can test: \(registry.datasourceTypes.joined(separator: ", "))."
+        )
+    }
+}
+
+extension TestFailure {
+    fileprivate static func tunnelNotSupported(_ datasourceType: String) -> TestFailure {
+        TestFailure(
+            stage: .validate,
+            reason: .driverUnavailable,
+            message: "This version doesn't connect to \(datasourceType) through an SSH tunnel.",
+            fields: [SSHField.tunnel],
+            hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
         )
     }
 }

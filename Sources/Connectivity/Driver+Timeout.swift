@@ -30,7 +30,7 @@ extension TestFailure {
         case .authenticate:
             failure.message = "Something accepts connections there, but didn't answer the login in time."
             failure.fields = [host, port]
-        case .validate, .authorize, .query:
+        case .validate, .ssh, .authorize, .query:
             break
         }
         return failure

@@ -1,4 +1,5 @@
 package import Datasource
+package import NativeLibraries
 package import POSIX
 
 /// Opens a connection the way one family of data sources is opened, looks around, and closes it.
@@ -13,8 +14,21 @@ package protocol Driver: Sendable {
     /// - Throws: the failure, as a test would report it.
     func discoverSchema(_ credentials: Credentials, session: TestSession) throws(TestFailure) -> DiscoveredSchema
 
+    /// The libraries without which the driver can't work.
+    var libraries: [any ProbeableLibrary] { get }
+
+    /// Whether it heeds `sshTunnel`, by `TestSession.tunnelEntrance`.
+    var goesThroughTunnels: Bool { get }
+
     /// What to report when the driver was stopped at the deadline, from outside, while a stage was under way.
     func timeout(at stage: Stage, _ credentials: Credentials) -> TestFailure
+}
+
+extension Driver {
+    /// Most sources are reached over HTTP.
+    package var libraries: [any ProbeableLibrary] { [CurlLibrary.shared] }
+
+    package var goesThroughTunnels: Bool { false }
 }
 
 /// What surrounds one test: how long it may take and who hears of its progress.
@@ -24,8 +38,20 @@ package struct TestSession: Sendable {
     /// Told as each stage begins. Its text never holds a secret.
     package let progress: @Sendable (Stage, String) -> Void
 
+    /// The tunnel to the source's server, in a process that was given one: see `TunnelEntrance`.
+    let tunnelStream: FileDescriptor?
+
     package init(interruption: Interruption, progress: @escaping @Sendable (Stage, String) -> Void = { _, _ in }) {
+        self.init(interruption: interruption, tunnelStream: nil, progress: progress)
+    }
+
+    init(
+        interruption: Interruption,
+        tunnelStream: FileDescriptor?,
+        progress: @escaping @Sendable (Stage, String) -> Void
+    ) {
         self.interruption = interruption
+        self.tunnelStream = tunnelStream
         self.progress = progress
     }
 }

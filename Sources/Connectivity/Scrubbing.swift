@@ -27,7 +27,7 @@ extension TestSession {
     /// The session with progress notes that hold no secret.
     func scrubbed(with scrubber: Scrubber) -> TestSession {
         let progress = progress
-        return TestSession(interruption: interruption) { stage, text in
+        return TestSession(interruption: interruption, tunnelStream: tunnelStream) { stage, text in
             progress(stage, scrubber.scrub(text))
         }
     }

@@ -3,6 +3,9 @@ package import JSON
 /// The steps of a test, in the order in which they happen.
 package enum Stage: String, Hashable, Sendable, CaseIterable {
     case validate
+
+    /// Logging in at the SSH server that leads to the source.
+    case ssh
     case resolve
     case connect
     case tls

@@ -51,6 +51,9 @@ package struct MariaDBLibrary: LibraryFunctions {
     /// What the OpenSSL that this library uses says of a verification's code; nil where it was built with something else.
     package let certificateErrorText: (@Sendable @convention(c) (CLong) -> Text?)?
 
+    /// `127.0.0.1 via TCP/IP`, from the connection's structure.
+    package let hostInformation: (@Sendable @convention(c) (Connection?) -> Text?)?
+
     package init(_ library: LoadedLibrary) throws(LibraryError) {
         versionText = try library.function("mysql_get_client_info")
         initialize = try library.function("mysql_init")
@@ -70,6 +73,7 @@ package struct MariaDBLibrary: LibraryFunctions {
         columnCount = try library.function("mysql_num_fields")
         nextRow = try library.function("mysql_fetch_row")
         lengths = try library.function("mysql_fetch_lengths")
+        hostInformation = library.optionalFunction("mysql_get_host_info")
         certificateErrorText = library.optionalFunction("X509_verify_cert_error_string")
     }
 

@@ -1,3 +1,5 @@
+import CShims
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -13,6 +15,9 @@ struct ChildProcess {
 
     let identifier: pid_t
 
+    /// The first descriptor that a program finds open beside its standard streams.
+    static let firstPassed: CInt = 3
+
     /// Starts a program, looked up in `PATH` unless its name has a slash, without a shell.
     ///
     /// Every signal is as if never touched: our threads block signals, which a child would inherit.
@@ -25,6 +30,8 @@ struct ChildProcess {
     ///   - input: where it reads its standard input from; nil for nothing to read.
     ///   - output: where its standard output goes.
     ///   - errors: where its standard error goes; nil for nowhere.
+    ///   - passing: what it finds open as well, as descriptor `firstPassed` and those after it.
+    ///   - ownSession: whether it shall have no terminal to ask anybody on.
     init(
         starting program: String,
         called name: String? = nil,
@@ -32,7 +39,9 @@ struct ChildProcess {
         variables: [String]? = nil,
         input: FileDescriptor? = nil,
         output: FileDescriptor,
-        errors: FileDescriptor? = nil
+        errors: FileDescriptor? = nil,
+        passing: [FileDescriptor] = [],
+        ownSession: Bool = false
     ) throws(SystemError) {
         #if canImport(Glibc)
             var actions = posix_spawn_file_actions_t()
@@ -54,6 +63,9 @@ struct ChildProcess {
         } else {
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         }
+        for (index, descriptor) in passing.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, descriptor.number, Self.firstPassed + CInt(index))
+        }
 
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -64,7 +76,9 @@ struct ChildProcess {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
+        // A session of its own comes with a process group of its own.
+        let group = ownSession ? CInt(cshims_spawn_own_session()) : CInt(POSIX_SPAWN_SETPGROUP)
+        let flags = CInt(POSIX_SPAWN_SETSIGDEF) | CInt(POSIX_SPAWN_SETSIGMASK) | group
         posix_spawnattr_setflags(&attributes, CShort(flags))
 
         var copies = [strdup(name ?? program)] + arguments.map { strdup($0) } + [nil]

@@ -24,6 +24,12 @@ package final class FileDescriptor: Sendable {
         self.init(owning: copy)
     }
 
+    /// The descriptor that a program was started with beside its standard streams; for a program that knows of it.
+    package static var passedByParent: FileDescriptor {
+        _ = fcntl(ChildProcess.firstPassed, F_SETFD, FD_CLOEXEC)
+        return FileDescriptor(owning: ChildProcess.firstPassed)
+    }
+
     /// Opens a file, close-on-exec.
     ///
     /// - Parameters:

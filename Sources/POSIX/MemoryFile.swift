@@ -16,8 +16,13 @@ package final class MemoryFile: Sendable {
 
     #if canImport(Glibc)
         private let file: FileDescriptor
+
+        /// Where another process of the same user finds them, as long as this process doesn't hide its memory.
+        package var pathForOthers: String { "/proc/\(getpid())/fd/\(file.number)" }
     #else
         private let folder: String
+
+        package var pathForOthers: String { path }
     #endif
 
     /// - Parameter bytes: what the file holds.

@@ -44,15 +44,17 @@ package struct ProgramExchange: Sendable {
     ///
     /// - Parameters:
     ///   - request: what it reads, to the end.
+    ///   - passing: what it finds open beside its standard streams.
     ///   - limit: the most bytes that it may print.
     ///   - isLast: is given each line, without its line feed, as it comes; true ends the exchange.
     package func run(
         sending request: [UInt8],
+        passing: [FileDescriptor] = [],
         limit: Int,
         interruption: Interruption,
         isLast: (ArraySlice<UInt8>) -> Bool
     ) throws(Failure) -> Ending {
-        let running = try start(interruption)
+        let running = try start(passing, interruption)
         let isAnswered: Bool
         do throws(Failure) {
             isAnswered = try running.converse(request, limit: limit, isLast: isLast)
@@ -73,7 +75,10 @@ package struct ProgramExchange: Sendable {
         }
     }
 
-    private func start(_ interruption: Interruption) throws(Failure) -> RunningExchange {
+    private func start(
+        _ passing: [FileDescriptor],
+        _ interruption: Interruption
+    ) throws(Failure) -> RunningExchange {
         do throws(SystemError) {
             let waiter = try DescriptorWaiter(interruption)
             let sockets = try SocketPair()
@@ -84,7 +89,8 @@ package struct ProgramExchange: Sendable {
                 arguments,
                 variables: variables,
                 input: sockets.theirs,
-                output: pipe.writing
+                output: pipe.writing,
+                passing: passing
             )
             return RunningExchange(child: child, input: sockets.ours, output: pipe.reading, waiter: waiter)
         } catch {

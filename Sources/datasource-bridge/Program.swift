@@ -16,6 +16,9 @@ enum Program {
     static func run(_ arguments: [String]) -> CInt {
         // The process holds passwords for a while: a crash must not leave a file of its memory behind.
         ProcessLimits.forbidCoreDumps()
+        if let code = runForOpenSSH(arguments) {
+            return code
+        }
         ChildProgram.choose(.thisExecutable)
         do throws(Options.UsageError) {
             return run(try Options(arguments))
@@ -23,6 +26,16 @@ enum Program {
             Console.complain("\(error.message) `datasource-bridge --help` tells more.")
             return Status.wrongUsage
         }
+    }
+
+    /// What the program does as a step of a tunnel, with arguments that aren't its own.
+    ///
+    /// - Returns: the exit code; nil where it was started for something else.
+    private static func runForOpenSSH(_ arguments: [String]) -> CInt? {
+        if arguments.first == SSHLauncher.command {
+            return SSHLauncher.run(Array(arguments.dropFirst()))
+        }
+        return SSHAskPass.mark.map { SSHAskPass.run($0, arguments) }
     }
 
     private static func run(_ options: Options) -> CInt {

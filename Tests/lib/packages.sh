@@ -14,12 +14,14 @@ libraries=(
 
 # The servers and tools that tests start: a path, which may be a pattern, and the package that holds it.
 programs=(
+    "/usr/bin/ssh openssh-client"
     "/usr/bin/mariadb mariadb-client-core"
     "/usr/bin/openssl openssl"
     "/usr/bin/setpriv util-linux"
     "/usr/lib/mysql/plugin/auth_ed25519.so mariadb-server"
     "/usr/lib/postgresql/*/bin/initdb postgresql"
     "/usr/sbin/clickhouse-server clickhouse-server"
+    "/usr/sbin/sshd openssh-server"
 )
 
 # Stand-ins and independent clients from PyPI, in an environment of their own.

@@ -20,6 +20,17 @@ int cshims_pipe(int ends[2]);
 /// success, else -1 with `errno` set.
 int cshims_socket_pair(int ends[2]);
 
+/// The flag of `posix_spawnattr_setflags` that gives a program a session of its own.
+short cshims_spawn_own_session(void);
+
+/// A socket that listens on a free port of the IPv4 loopback interface, without blocking and close-on-exec, and its port; -1 with
+/// `errno` set on failure.
+int cshims_loopback_listener(int *port);
+
+/// Accepts a connection that waits at such a socket, without blocking and close-on-exec, and tells the port of its other end; -1 with
+/// `errno` set when none waits.
+int cshims_accept(int listener, int *peer_port);
+
 /// `send(2)` of what the socket takes now, without a signal when nobody reads.
 ssize_t cshims_send(int socket, const void *start, size_t count);
 

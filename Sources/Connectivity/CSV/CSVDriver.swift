@@ -1,4 +1,5 @@
 package import Datasource
+package import NativeLibraries
 import POSIX
 
 /// Tests a CSV file on this computer or a web server: whether it is there, can be read, and is what the credentials say.
@@ -26,6 +27,8 @@ package struct CSVDriver: Driver {
         self.network = network
         self.read = read
     }
+
+    package var libraries: [any ProbeableLibrary] { [] }
 
     package func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let visit = HTTPVisit(session, network)

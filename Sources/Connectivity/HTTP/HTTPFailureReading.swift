@@ -55,7 +55,7 @@ struct HTTPFailureReading {
                 "Something accepts connections there, but didn't agree on TLS in the time that the test was given."
             result.fields = fields.addressAndTLS
             result.hint = "Check that the server responds and speaks TLS, or allow more time with timeoutMs."
-        case .validate, .authenticate, .authorize, .query:
+        case .validate, .ssh, .authenticate, .authorize, .query:
             result.message = "The server was asked, but didn't answer in the time that the test was given."
             result.fields = fields.address
             result.hint = "Check that the server responds, or allow more time with timeoutMs."
@@ -107,7 +107,7 @@ struct HTTPFailureReading {
 
     private var lostMessage: String {
         switch stageUnderWay {
-        case .connect, .resolve, .validate: "The host broke off the connection."
+        case .connect, .resolve, .ssh, .validate: "The host broke off the connection."
         case .tls: "The server broke off the connection while TLS was being agreed on."
         case .authenticate: "The server broke off the connection during the login."
         case .authorize, .query: "The server broke off the connection before it had answered."

@@ -23,7 +23,7 @@ struct PEMLoader {
     }
 
     /// Reads on another thread, since a network drive that is gone would hold this one for ever.
-    private func contents(of path: String, _ field: JSONPointer) throws(TestFailure) -> [UInt8] {
+    func contents(of path: String, _ field: JSONPointer) throws(TestFailure) -> [UInt8] {
         let result: Result<[UInt8], RegularFile.Failure>
         do throws(AbandonableWork.Failure) {
             result = try AbandonableWork.shared.run("read-file", until: interruption) {

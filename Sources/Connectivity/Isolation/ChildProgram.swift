@@ -58,6 +58,7 @@ package struct ChildProgram: Sendable {
     /// Starts a child, gives it the request and hears it until `isLast` says so, it ends or the work has to stop.
     func run(
         _ request: [UInt8],
+        passing: [FileDescriptor] = [],
         _ interruption: Interruption,
         isLast: (ArraySlice<UInt8>) -> Bool
     ) throws(ProgramExchange.Failure) -> ProgramExchange.Ending {
@@ -69,9 +70,20 @@ package struct ChildProgram: Sendable {
         )
         return try exchange.run(
             sending: request,
+            passing: passing,
             limit: Self.outputLimit,
             interruption: interruption,
             isLast: isLast
+        )
+    }
+
+    /// Starts the program for work that goes on, with words that only it knows and an environment of its own.
+    func converse(_ words: [String], variables: [String]) throws(SystemError) -> ConversingProgram {
+        try ConversingProgram(
+            program: path,
+            called: "datasource-bridge",
+            arguments: arguments + words,
+            variables: variables + ["SWIFT_BACKTRACE=enable=no"]
         )
     }
 

@@ -54,7 +54,8 @@ package enum IsolatedChild {
             return .failure(.unreadableChild(at: .validate))
         }
         let deadline = request.deadline.advanced(byMilliseconds: -lead)
-        let session = TestSession(interruption: Interruption(deadline: deadline)) { stage, note in
+        let tunnel = request.hasTunnel ? FileDescriptor.passedByParent : nil
+        let session = TestSession(interruption: Interruption(deadline: deadline), tunnelStream: tunnel) { stage, note in
             tell(.progress(stage, note))
         }
         switch request.work {

@@ -1,5 +1,6 @@
 package import Datasource
 import JSON
+package import NativeLibraries
 import POSIX
 
 /// Runs a driver whose library can't be stopped in a process of its own, which can: it is killed at the deadline and on cancel.
@@ -27,9 +28,14 @@ package struct IsolatedDriver: Driver {
         self.limit = limit
     }
 
+    package var libraries: [any ProbeableLibrary] { driver.libraries }
+
+    package var goesThroughTunnels: Bool { driver.goesThroughTunnels }
+
     package func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let conversation = talk(.test, credentials, session)
-        if case .outcome(let outcome) = conversation.last {
+        if case .outcome(var outcome) = conversation.last {
+            outcome.timings = conversation.preceding.followed(by: outcome.timings)
             return outcome
         }
         var outcome = TestOutcome()
@@ -49,6 +55,8 @@ package struct IsolatedDriver: Driver {
 
     /// What a child has said, and why there is no more of it.
     private struct Conversation {
+        /// The times of what happened before there was a child.
+        var preceding: [(stage: Stage, milliseconds: Double)]
         var record: StageRecord
         var last: IsolatedMessage?
         var failure: TestFailure
@@ -60,31 +68,52 @@ package struct IsolatedDriver: Driver {
         _ session: TestSession
     ) -> Conversation {
         var record = StageRecord(session)
+        var preceding: [(stage: Stage, milliseconds: Double)] = []
         let result: Result<IsolatedMessage, TestFailure>
         do throws(Interruption.Interrupted) {
             result = try limit.withRoom(session.interruption) {
                 Result { () throws(TestFailure) in
-                    try exchange(work, credentials, session, &record)
+                    let tunnel = try openTunnel(credentials, session, &record)
+                    preceding = record.timings
+                    defer { withExtendedLifetime(tunnel) {} }
+                    return try exchange(work, credentials, tunnel, session, &record)
                 }
             }
         } catch {
             result = .failure(interrupted(error.cause, at: .validate, credentials))
         }
         record.end()
-        switch result {
-        case .success(.failure(let failure)):
-            return Conversation(record: record, last: nil, failure: failure)
-        case .success(let message):
-            return Conversation(record: record, last: message, failure: .unreadableChild(at: record.current))
-        case .failure(let failure):
-            return Conversation(record: record, last: nil, failure: failure)
+        func conversation(_ last: IsolatedMessage?, _ failure: TestFailure) -> Conversation {
+            Conversation(preceding: preceding, record: record, last: last, failure: failure)
         }
+        switch result {
+        case .success(.failure(let failure)): return conversation(nil, failure)
+        case .success(let message): return conversation(message, .unreadableChild(at: record.current))
+        case .failure(let failure): return conversation(nil, failure)
+        }
+    }
+
+    /// A tunnel is opened here, because the child has no program to start, and hides the memory that the tunnel's key is in.
+    private func openTunnel(
+        _ credentials: Credentials,
+        _ session: TestSession,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> SSHTunnel? {
+        let fields = Catalogue.standard.type(named: datasourceType)?.credentials.fields
+        let usualPort = fields?.first { $0.name == "port" }?.defaultValue?.integer
+        guard let host = credentials.string("host"), let port = credentials.integer("port") ?? usualPort else {
+            return nil
+        }
+        let tunnel = try session.openTunnel(credentials, to: host, port, &record)
+        record.end()
+        return tunnel
     }
 
     /// - Returns: the last message of the child.
     private func exchange(
         _ work: IsolatedRequest.Work,
         _ credentials: Credentials,
+        _ tunnel: SSHTunnel?,
         _ session: TestSession,
         _ record: inout StageRecord
     ) throws(TestFailure) -> IsolatedMessage {
@@ -94,12 +123,14 @@ package struct IsolatedDriver: Driver {
             datasourceType: datasourceType,
             credentials: credentials,
             deadline: session.interruption.deadline,
-            parent: LifeLine.ownIdentifier
+            parent: LifeLine.ownIdentifier,
+            hasTunnel: tunnel != nil
         )
         var answer: IsolatedMessage?
         let ending: ProgramExchange.Ending
         do throws(ProgramExchange.Failure) {
-            ending = try program.run(request.bytes, session.interruption) { line in
+            let passing = tunnel.map { [$0.stream] } ?? []
+            ending = try program.run(request.bytes, passing: passing, session.interruption) { line in
                 let message = IsolatedMessage(parsing: line)
                 if case .progress(let stage, let note) = message {
                     record.begin(stage, note)
@@ -129,5 +160,20 @@ package struct IsolatedDriver: Driver {
 
     private func interrupted(_ cause: Interruption.Cause, at stage: Stage, _ credentials: Credentials) -> TestFailure {
         cause == .deadline ? driver.timeout(at: stage, credentials) : .interrupted(cause, at: stage)
+    }
+}
+
+extension [(stage: Stage, milliseconds: Double)] {
+    /// These times, and those of what came after; a stage that was entered again went on where it had ended.
+    fileprivate func followed(by others: Self) -> Self {
+        var all = self
+        for (stage, milliseconds) in others {
+            if let index = all.firstIndex(where: { $0.stage == stage }) {
+                all[index].milliseconds += milliseconds
+            } else {
+                all.append((stage: stage, milliseconds: milliseconds))
+            }
+        }
+        return all
     }
 }

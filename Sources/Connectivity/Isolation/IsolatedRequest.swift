@@ -19,6 +19,9 @@ struct IsolatedRequest {
     /// The process that asks.
     let parent: Int
 
+    /// Whether the child finds a tunnel to the source's server open.
+    let hasTunnel: Bool
+
     var bytes: [UInt8] {
         let secrets = credentials.secrets.map { (key: $0.key.description, value: JSONValue.string($0.value.revealed)) }
         let request: JSONObject = [
@@ -26,18 +29,27 @@ struct IsolatedRequest {
             "datasourceType": .string(datasourceType),
             "deadline": .number(JSONNumber(deadline.nanoseconds)),
             "parent": .number(JSONNumber(parent)),
+            "hasTunnel": .bool(hasTunnel),
             "plain": .object(credentials.plain),
             "secrets": .object(JSONObject(secrets)),
         ]
         return JSONValue.object(request).bytes
     }
 
-    init(work: Work, datasourceType: String, credentials: Credentials, deadline: Instant, parent: Int) {
+    init(
+        work: Work,
+        datasourceType: String,
+        credentials: Credentials,
+        deadline: Instant,
+        parent: Int,
+        hasTunnel: Bool = false
+    ) {
         self.work = work
         self.datasourceType = datasourceType
         self.credentials = credentials
         self.deadline = deadline
         self.parent = parent
+        self.hasTunnel = hasTunnel
     }
 
     /// - Returns: nil for what isn't such a request.
@@ -47,6 +59,7 @@ struct IsolatedRequest {
             let datasourceType = request["datasourceType"]?.string,
             let deadline = request["deadline"]?.integer,
             let parent = request["parent"]?.integer,
+            let hasTunnel = request["hasTunnel"]?.bool,
             let plain = request["plain"]?.object,
             let secrets = request["secrets"]?.object
         else { return nil }
@@ -54,6 +67,7 @@ struct IsolatedRequest {
         self.datasourceType = datasourceType
         self.deadline = Instant(nanoseconds: Int64(deadline))
         self.parent = parent
+        self.hasTunnel = hasTunnel
         var credentials = Credentials(plain: plain)
         for member in secrets.members {
             guard let pointer = JSONPointer(parsing: member.key.string), let text = member.value.string else {

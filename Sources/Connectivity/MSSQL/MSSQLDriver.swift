@@ -18,6 +18,8 @@ struct MSSQLDriver: Driver {
         self.tlsLibrary = tlsLibrary
     }
 
+    var libraries: [any ProbeableLibrary] { [library] }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()
         var record = StageRecord(session)

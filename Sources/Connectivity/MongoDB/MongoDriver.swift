@@ -24,6 +24,8 @@ struct MongoDriver: Driver {
         self.resolve = resolve
     }
 
+    var libraries: [any ProbeableLibrary] { [library, TLSLibrary.shared] }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()
         var record = StageRecord(session)

@@ -17,7 +17,7 @@ struct MongoFailures {
         case .tls: "while TLS was being agreed on"
         case .authenticate: "before the login was through"
         case .authorize, .query: "after the login"
-        case .validate, .resolve, .connect: "while it was being opened"
+        case .validate, .ssh, .resolve, .connect: "while it was being opened"
         }
     }
 
@@ -112,7 +112,7 @@ struct MongoFailures {
                 stage == .tls
                 ? "Check that a MongoDB server listens there and has TLS; only where the network is safe, set sslMode to disable."
                 : "Check that a MongoDB server listens there and responds, or allow more time with timeoutMs."
-        case .validate, .authorize, .query:
+        case .validate, .ssh, .authorize, .query:
             failure.fields = fields("host")
         }
         return failure

@@ -1,5 +1,6 @@
 import Datasource
 import JSON
+import NativeLibraries
 
 /// Tests MotherDuck over its PostgreSQL endpoint: "Postgres Endpoint" in MotherDuck's documentation.
 struct MotherDuckDriver: Driver {
@@ -22,6 +23,8 @@ struct MotherDuckDriver: Driver {
     init(_ postgres: PostgresDriver = PostgresDriver(.motherduck, nil)) {
         self.postgres = postgres
     }
+
+    var libraries: [any ProbeableLibrary] { postgres.libraries }
 
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()

@@ -43,11 +43,20 @@ final class MySQLConnection {
     let library: MariaDBLibrary
     let handle: MariaDBLibrary.Connection
 
+    /// The tunnel that the connection goes through, if any.
+    let entrance: TunnelEntrance?
+
     /// - Returns: nil when there is no memory, or the library can't wait without blocking on this system.
-    init?(_ library: MariaDBLibrary, _ parameters: MySQLParameters, _ files: DatabaseTLSFiles) {
+    init?(
+        _ library: MariaDBLibrary,
+        _ parameters: MySQLParameters,
+        _ files: DatabaseTLSFiles,
+        by entrance: TunnelEntrance? = nil
+    ) {
         guard let handle = library.initialize(nil) else { return nil }
         self.library = library
         self.handle = handle
+        self.entrance = entrance
         // No option that reads files is set, so no my.cnf has a say.
         var stack = Self.stackBytes
         guard library.setOption(handle, Option.nonBlocking, &stack) == 0 else { return nil }

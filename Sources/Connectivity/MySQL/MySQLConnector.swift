@@ -9,7 +9,14 @@ struct MySQLConnector {
     let waiter: DescriptorWaiter
     let interruption: Interruption
 
+    /// Opens a tunnel, where the source is reached through one. What the server says is held back in it.
+    let openTunnel: (inout StageRecord) throws(TestFailure) -> TunnelEntrance?
+
     func connect(_ record: inout StageRecord) throws(TestFailure) -> MySQLConnection {
+        if let entrance = try openTunnel(&record) {
+            record.begin(.connect, "Connecting through the tunnel.")
+            return try connect(to: [entrance.address], entrance, &record)
+        }
         record.begin(.resolve, "Looking up the host.")
         let addresses: [String]
         do throws(HostResolver.Failure) {
@@ -20,12 +27,20 @@ struct MySQLConnector {
         // The library compares the name that it is given with that of the certificate, so there it has to be the name. That it
         // looks the name up once more holds nobody: this process may be killed.
         let hosts = parameters.tlsMode == .verifyFull ? [parameters.host] : addresses
+        return try connect(to: hosts, nil, &record)
+    }
+
+    private func connect(
+        to hosts: [String],
+        _ entrance: TunnelEntrance?,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> MySQLConnection {
         var failure = MySQLFailures.notResolved(.notFound(code: "EAI_NONAME"))
         for (index, host) in hosts.enumerated() {
             record.begin(.connect, "Connecting.")
             let limit = share(ofHostsLeft: hosts.count - index)
             do throws(MySQLLogin.Failure) {
-                return try attempt(host, limit, &record)
+                return try attempt(host, entrance, limit, &record)
             } catch {
                 switch error {
                 case .failed(let reason): throw reason
@@ -43,17 +58,20 @@ struct MySQLConnector {
 
     private func attempt(
         _ host: String,
+        _ entrance: TunnelEntrance?,
         _ limit: Instant,
         _ record: inout StageRecord
     ) throws(MySQLLogin.Failure) -> MySQLConnection {
         for _ in 0..<Self.attempts {
-            guard let connection = MySQLConnection(library, parameters, files) else { throw .failed(.unusableMariaDB) }
+            guard let connection = MySQLConnection(library, parameters, files, by: entrance) else {
+                throw .failed(.unusableMariaDB)
+            }
             var login = MySQLLogin(connection, to: host, parameters, waiter)
             do throws(MySQLLogin.Failure) {
                 try login.run(connectingUntil: limit, &record)
                 return connection
             } catch {
-                guard case .tooFast = error else { throw error }
+                guard case .tooFast = error, entrance == nil else { throw error }
             }
         }
         throw .tooFast

@@ -16,6 +16,10 @@ struct MySQLDriver: Driver {
         self.library = library
     }
 
+    var libraries: [any ProbeableLibrary] { [library] }
+
+    var goesThroughTunnels: Bool { true }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()
         var record = StageRecord(session)
@@ -58,7 +62,16 @@ struct MySQLDriver: Driver {
             parameters: parameters,
             files: files,
             waiter: try waiter(session),
-            interruption: session.interruption
+            interruption: session.interruption,
+            openTunnel: { record throws(TestFailure) in
+                try session.tunnelEntrance(
+                    credentials,
+                    to: parameters.host,
+                    parameters.port,
+                    holdsBack: true,
+                    &record
+                )
+            }
         )
         // The library reads them by their paths alone.
         let connection = try withExtendedLifetime(files) { () throws(TestFailure) in try connector.connect(&record) }

@@ -28,6 +28,17 @@ enum MySQLFailures {
 
     static var tlsRefused: TestFailure { PostgresFailures.tlsRefused }
 
+    /// The library would compare the name in the certificate with the address of the tunnel's entrance.
+    static var tunnelHidesName: TestFailure {
+        TestFailure(
+            stage: .tls,
+            reason: .driverUnavailable,
+            message: "The installed libmariadb can't compare the name in a certificate through a tunnel.",
+            fields: [DatabaseField.sslMode, SSHField.tunnel],
+            hint: "Install another version of it, or set sslMode to verify-ca."
+        )
+    }
+
     static func notResolved(_ error: HostResolver.Failure) -> TestFailure { PostgresFailures.notResolved(error) }
 
     /// The work has to stop while a stage is under way.

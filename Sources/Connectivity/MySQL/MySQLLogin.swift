@@ -52,8 +52,12 @@ struct MySQLLogin {
         var connected: MariaDBLibrary.Connection?
         var status = start(&connected)
         // Where the library connected without having to wait, it may have read the greeting already. It goes no further as
-        // long as TLS is asked for, but else it has sent the login.
-        let mayLook = asksForTLS || status & Wait.writing != 0
+        // long as TLS is asked for, but else it has sent the login. A tunnel holds the greeting back.
+        let mayLook = asksForTLS || status & Wait.writing != 0 || connection.entrance != nil
+        if let entrance = connection.entrance {
+            try waitForGreeting(&connected, &status, limit, record.current)
+            entrance.letThrough()
+        }
         while status != 0 {
             try wait(status, limit, record.current)
             if record.current == .connect {
@@ -86,10 +90,29 @@ struct MySQLLogin {
             username.start,
             password.start,
             database?.start,
-            CUnsignedInt(parameters.port),
+            CUnsignedInt(connection.entrance?.port ?? parameters.port),
             nil,
             0
         )
+    }
+
+    /// Brings the library to where it waits for the greeting, which is held back, and tells it whose certificate to expect: it takes
+    /// the entrance of the tunnel for the server.
+    private func waitForGreeting(
+        _ connected: inout MariaDBLibrary.Connection?,
+        _ status: inout CInt,
+        _ limit: Instant,
+        _ stage: Stage
+    ) throws(Failure) {
+        while status != 0, status & Wait.reading == 0 {
+            try wait(status, limit, stage)
+            try checkConnected()
+            status = connection.library.goOnConnecting(&connected, connection.handle, status)
+        }
+        guard status != 0, parameters.tlsMode == .verifyFull else { return }
+        guard connection.expectHost(parameters.host, username: parameters.username) else {
+            throw .failed(MySQLFailures.tunnelHidesName)
+        }
     }
 
     private func wait(_ status: CInt, _ limit: Instant, _ stage: Stage) throws(Failure) {

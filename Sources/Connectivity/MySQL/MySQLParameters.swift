@@ -23,7 +23,6 @@ struct MySQLParameters {
 
     init(_ credentials: Credentials) throws(TestFailure) {
         let reader = PostgresCredentialReader(credentials)
-        guard try reader.text("sshTunnel") ?? "disable" == "disable" else { throw .mySQLTunnel }
         host = Self.withoutBrackets(try reader.requiredText("host"))
         port = try reader.port(usual: Self.usualPort)
         username = try reader.requiredText("username")
@@ -45,17 +44,5 @@ struct MySQLParameters {
     private static func withoutBrackets(_ host: String) -> String {
         guard host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") else { return host }
         return String(host.dropFirst().dropLast())
-    }
-}
-
-extension TestFailure {
-    fileprivate static var mySQLTunnel: TestFailure {
-        TestFailure(
-            stage: .validate,
-            reason: .driverUnavailable,
-            message: "This version doesn't connect through an SSH tunnel.",
-            fields: [DatabaseField.sshTunnel],
-            hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
-        )
     }
 }

@@ -16,15 +16,21 @@ final class PostgresConnection {
     let library: PostgresLibrary
     let handle: PostgresLibrary.Connection
 
+    /// Kept as long as the connection goes through it.
+    private let entrance: TunnelEntrance?
+
     /// Begins to connect; this never waits.
     ///
-    /// - Parameter text: the parameters.
+    /// - Parameters:
+    ///   - text: the parameters.
+    ///   - entrance: where they lead, if that is a tunnel.
     /// - Returns: nil when memory is short.
-    init?(_ library: PostgresLibrary, connecting text: PostgresConnectionText) {
+    init?(_ library: PostgresLibrary, connecting text: PostgresConnectionText, by entrance: TunnelEntrance? = nil) {
         Environment.hide(text.variablesToHide(for: library.options))
         guard let handle = library.startConnecting(text.text(for: library.options)) else { return nil }
         self.library = library
         self.handle = handle
+        self.entrance = entrance
         // A refused login has no code but in the text that this asks for.
         let verbose: CInt = 2
         _ = library.setErrorVerbosity(handle, verbose)

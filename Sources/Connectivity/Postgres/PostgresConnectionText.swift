@@ -11,12 +11,16 @@ struct PostgresConnectionText {
 
     private let parameters: PostgresParameters
     private let address: String
+
+    /// That of the host, unless a tunnel leads there.
+    var port: Int
     private let files: DatabaseTLSFiles
     private let usesTLS: Bool
 
     init(_ parameters: PostgresParameters, address: String, files: DatabaseTLSFiles, usesTLS: Bool) {
         self.parameters = parameters
         self.address = address
+        port = parameters.port
         self.files = files
         self.usesTLS = usesTLS
     }
@@ -47,7 +51,7 @@ struct PostgresConnectionText {
         [
             "host": parameters.host,
             "hostaddr": address,
-            "port": String(parameters.port),
+            "port": String(port),
             "dbname": parameters.database,
             "user": parameters.username,
             "password": parameters.password?.revealed ?? "",

@@ -3,6 +3,9 @@ import POSIX
 
 /// Opens a connection: finds the addresses of the host and logs in at the first that can be reached.
 struct PostgresConnector {
+    /// Opens a tunnel for one connection, where the source is reached through one.
+    typealias OpenTunnel = (inout StageRecord) throws(TestFailure) -> TunnelEntrance?
+
     typealias Resolve = @Sendable (String, Interruption) throws(HostResolver.Failure) -> [String]
 
     let library: PostgresLibrary
@@ -11,8 +14,13 @@ struct PostgresConnector {
     let waiter: DescriptorWaiter
     let interruption: Interruption
     let resolve: Resolve
+    let openTunnel: OpenTunnel
 
     func connect(_ record: inout StageRecord) throws(TestFailure) -> PostgresConnection {
+        if let entrance = try openTunnel(&record) {
+            record.begin(.connect, "Connecting through the tunnel.")
+            return try connect(to: [entrance.address], entrance, &record)
+        }
         record.begin(.resolve, "Looking up the host.")
         let addresses: [String]
         do throws(HostResolver.Failure) {
@@ -20,12 +28,20 @@ struct PostgresConnector {
         } catch {
             throw PostgresFailures.notResolved(error)
         }
+        return try connect(to: addresses, nil, &record)
+    }
+
+    private func connect(
+        to addresses: [String],
+        _ entrance: TunnelEntrance?,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> PostgresConnection {
         var failure = PostgresFailures.notResolved(.notFound(code: "EAI_NONAME"))
         for (index, address) in addresses.enumerated() {
             record.begin(.connect, "Connecting.")
             let limit = share(ofAddressesLeft: addresses.count - index)
             do throws(PostgresLogin.Failure) {
-                return try attempt(address, limit, asksForTLS: parameters.tlsMode != .disable, &record)
+                return try attempt(address, entrance, limit, asksForTLS: parameters.tlsMode != .disable, &record)
             } catch {
                 switch error {
                 case .unreachable(let reason):
@@ -45,14 +61,15 @@ struct PostgresConnector {
         return count > 1 ? now.advanced(byMilliseconds: milliseconds / count) : interruption.deadline
     }
 
-    /// A server that takes no TLS has closed the connection on which it was asked; nobody has logged in yet.
+    /// A server that takes no TLS has closed the connection on which it was asked; nobody has logged in yet. A tunnel ends with it.
     private func goOnWithoutTLS(_ address: String, _ record: inout StageRecord) throws(TestFailure)
         -> PostgresConnection
     {
         guard parameters.tlsMode == .prefer else { throw PostgresFailures.tlsRefused }
+        let entrance = try openTunnel(&record)
         record.begin(.connect, "Connecting again without TLS, which the server doesn't offer.")
         do throws(PostgresLogin.Failure) {
-            return try attempt(address, interruption.deadline, asksForTLS: false, &record)
+            return try attempt(address, entrance, interruption.deadline, asksForTLS: false, &record)
         } catch {
             switch error {
             case .unreachable(let failure), .failed(let failure): throw failure
@@ -63,12 +80,14 @@ struct PostgresConnector {
 
     private func attempt(
         _ address: String,
+        _ entrance: TunnelEntrance?,
         _ limit: Instant,
         asksForTLS: Bool,
         _ record: inout StageRecord
     ) throws(PostgresLogin.Failure) -> PostgresConnection {
-        let text = PostgresConnectionText(parameters, address: address, files: files, usesTLS: asksForTLS)
-        guard let connection = PostgresConnection(library, connecting: text) else {
+        var text = PostgresConnectionText(parameters, address: address, files: files, usesTLS: asksForTLS)
+        text.port = entrance?.port ?? parameters.port
+        guard let connection = PostgresConnection(library, connecting: text, by: entrance) else {
             throw .failed(.outOfMemory)
         }
         let verifies = files.rootCertificatePath != nil

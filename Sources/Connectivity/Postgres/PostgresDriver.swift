@@ -34,6 +34,10 @@ struct PostgresDriver: Driver {
         usualPort = port?.defaultValue?.integer ?? 5432
     }
 
+    var libraries: [any ProbeableLibrary] { [library] }
+
+    var goesThroughTunnels: Bool { true }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()
         var record = StageRecord(session)
@@ -83,7 +87,10 @@ struct PostgresDriver: Driver {
             files: files,
             waiter: waiter,
             interruption: session.interruption,
-            resolve: resolve
+            resolve: resolve,
+            openTunnel: { record throws(TestFailure) in
+                try session.tunnelEntrance(credentials, to: parameters.host, parameters.port, &record)
+            }
         )
         let connection = try connector.connect(&record)
         record.begin(.query, "Looking around.")

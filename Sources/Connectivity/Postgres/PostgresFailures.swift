@@ -9,7 +9,7 @@ enum PostgresFailures {
         case .tls: "while TLS was being agreed on"
         case .authenticate: "during the login"
         case .authorize, .query: "after the login"
-        case .validate, .resolve, .connect: "while it was being opened"
+        case .validate, .ssh, .resolve, .connect: "while it was being opened"
         }
     }
 
@@ -84,7 +84,7 @@ enum PostgresFailures {
             failure.fields = [DatabaseField.host, DatabaseField.port]
             failure.hint =
                 "Check that a PostgreSQL server listens there and responds, or allow more time with timeoutMs."
-        case .validate, .authorize, .query:
+        case .validate, .ssh, .authorize, .query:
             break
         }
         return failure

@@ -22,9 +22,6 @@ struct PostgresParameters {
     /// - Parameter usualPort: the port where none is given.
     init(_ credentials: Credentials, usualPort: Int) throws(TestFailure) {
         let reader = PostgresCredentialReader(credentials)
-        guard try reader.text("sshTunnel") ?? "disable" == "disable" else {
-            throw .tunnelNotSupported
-        }
         host = Self.withoutBrackets(try reader.requiredText("host"))
         port = try reader.port(usual: usualPort)
         username = try reader.requiredText("username")
@@ -109,17 +106,5 @@ struct PostgresCredentialReader {
 
     private func pointer(_ key: String) -> JSONPointer {
         JSONPointer("credentials", key)
-    }
-}
-
-extension TestFailure {
-    fileprivate static var tunnelNotSupported: TestFailure {
-        TestFailure(
-            stage: .validate,
-            reason: .driverUnavailable,
-            message: "This version doesn't connect through an SSH tunnel.",
-            fields: [DatabaseField.sshTunnel],
-            hint: "Open the tunnel outside, for example with ssh -L, and give its local end as host and port."
-        )
     }
 }

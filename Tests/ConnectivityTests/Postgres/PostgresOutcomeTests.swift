@@ -343,10 +343,10 @@ extension PostgresServerTests {
                 counts: nothing
             ),
             PostgresCase(
-                name: "SSH tunnel",
+                name: "SSH tunnel without its server",
                 changes: ["sshTunnel": "enable"],
-                end: "validate driver_unavailable",
-                fields: ["sshTunnel"],
+                end: "validate invalid_parameters",
+                fields: ["sshHost"],
                 counts: nothing
             ),
         ]

@@ -34,6 +34,22 @@ enum FailureCause: String, CaseIterable {
     case clientCertificateMissing
     case tooManyConnections
     case missingLibrary
+    case successThroughTunnel
+    case tunnelWithWrongKey
+    case tunnelWithUnknownUser
+    case tunnelWithWrongPassphrase
+    case tunnelWithMissingPassphrase
+    case tunnelWithWrongPassword
+    case tunnelToUnknownHostKey
+    case tunnelToChangedHostKey
+    case tunnelRefused
+    case tunnelToClosedPort
+    case tunnelToUnknownName
+    case tunnelOverClosedPort
+    case tunnelOverUnknownHost
+    case tunnelOverSilence
+    case tunnelOverGarbage
+    case tunnelWithoutClient
 }
 
 /// Notes what a test of a connection answered, for the table type × cause in `protocol/`, which `Tests/run` compares.

@@ -198,7 +198,7 @@ enum ComponentSchemas {
             "properties": {
               "ok": {"type": "boolean"},
               "datasourceType": {"type": "string"},
-              "stage": {"enum": ["validate", "resolve", "connect", "tls", "authenticate", "authorize", "query"]},
+              "stage": {"enum": ["validate", "ssh", "resolve", "connect", "tls", "authenticate", "authorize", "query"]},
               "reason": {"$ref": "#/components/schemas/Reason"},
               "message": {"type": "string"},
               "fields": {"type": "array", "items": {"type": "string", "description": "A JSON Pointer (RFC 6901)."}},
