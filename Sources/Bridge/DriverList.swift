@@ -1,6 +1,7 @@
 import Connectivity
 import JSON
 import NativeLibraries
+import POSIX
 
 /// The drivers of this version and the libraries under them, as `bridge.info` and `doctor` tell them.
 struct DriverList {
@@ -12,11 +13,11 @@ struct DriverList {
         /// What to do to get it.
         let install: String?
 
-        init(name: String, isAvailable: Bool) {
+        init(name: String, isAvailable: Bool, version: String? = nil, install: String? = nil) {
             self.name = name
             self.isAvailable = isAvailable
-            version = nil
-            install = nil
+            self.version = version
+            self.install = isAvailable ? nil : install
         }
 
         var json: JSONValue {
@@ -27,10 +28,33 @@ struct DriverList {
         }
     }
 
-    /// What connects, and the libraries under it. This loads what is installed.
+    /// What connects, and the libraries and the program under it. This loads what is installed.
     static var drivers: [Entry] {
-        let builtIn = DriverRegistry.standard.datasourceTypes.map { Entry(name: $0, isAvailable: true) }
-        return builtIn + KnownLibraries.drivers.map { Entry($0.probe()) }
+        types + KnownLibraries.drivers.map { Entry($0.probe()) } + [sshClient]
+    }
+
+    /// The types that can be tested, where what they need is there.
+    private static var types: [Entry] {
+        let registry = DriverRegistry.standard
+        return registry.datasourceTypes.map { type in
+            let libraries = registry.driver(for: type)?.libraries ?? []
+            let missing = libraries.map { $0.probe() }.first { !$0.isAvailable }
+            return Entry(name: type, isAvailable: missing == nil, install: missing?.installHint)
+        }
+    }
+
+    /// How long the client may take to tell its version, in milliseconds.
+    private static let versionMilliseconds = 2000
+
+    /// What opens tunnels.
+    private static var sshClient: Entry {
+        let name = "OpenSSH client"
+        guard let path = SSHProgram.path else {
+            return Entry(name: name, isAvailable: false, install: SSHProgram.packages.installHint)
+        }
+        let deadline = Instant.now.advanced(byMilliseconds: versionMilliseconds)
+        let version = SSHProgram.version(path, Interruption(deadline: deadline))
+        return Entry(name: name, isAvailable: true, version: version)
     }
 
     /// The drivers, and the libraries that the vault needs.
