@@ -5,7 +5,11 @@ usage: check.py EXECUTABLE
 """
 
 import json
+import os
+import pathlib
+import subprocess
 import sys
+import tempfile
 
 import jsonschema
 import openrpc
@@ -161,6 +165,24 @@ def sorted_issues(issues):
     return sorted((issue["path"], issue["code"], issue["severity"]) for issue in issues)
 
 
+def check_first_client(bridge, findings):
+    """The client on the page works as it stands there."""
+    page = (PROTOCOL / "README.md").read_text()
+    program = page.split("```python\n")[1].split("```")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "visitors.csv").write_text("id,name\n1,Ada\n")
+        done = subprocess.run(
+            [sys.executable, "-c", program, bridge.executable],
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    findings.expect(done.returncode == 0, f"the first client ended with {done.returncode}")
+    findings.expect(done.stdout == "visitors has revision 1 and 2 columns\n", f"the first client printed {done.stdout}")
+    return "1 client"
+
+
 def main():
     bridge = Bridge(sys.argv[1])
     findings = Findings()
@@ -168,6 +190,7 @@ def main():
     findings.step("schemas", check_schemas)
     findings.step("corpus", lambda each: check_corpus(bridge, each))
     findings.step("examples", lambda each: check_examples(bridge, each))
+    findings.step("first client", lambda each: check_first_client(bridge, each))
     findings.step("answers of the conformance cases", lambda each: captured.check(bridge, each))
     return 1 if findings.failures else 0
 

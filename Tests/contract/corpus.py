@@ -31,6 +31,7 @@ class Case:
 
 
 # Why schemas and validators differ.
+NOT_COMPARED = "a schema can't compare members of different elements"
 CANONICAL_ONLY = "a schema describes the canonical spelling alone: another name of a field is accepted with a warning"
 
 
@@ -69,7 +70,7 @@ class Corpus:
         name = field["name"]
         members = self._having(field)
         for words, value, code, beyond_schema in samples.broken(field):
-            if isinstance(value, list) and "fields" in field and field["type"] == "array":
+            if value and isinstance(value, list) and "fields" in field and field["type"] == "array":
                 yield Case(f"{name}: {words}", {**members, name: value}, [(f"/{name}/0", code, "error")])
                 continue
             yield self._judged(f"{name}: {words}", {**members, name: value}, [(name, code, "error")], beyond_schema, {name})
@@ -133,8 +134,21 @@ class Corpus:
                 yield self._too_many(names)
             case {"atLeastOneOf": alternatives}:
                 yield self._none_of(alternatives, rule.get("when"))
+            case {"agreementWith": name, "of": parts}:
+                yield from self._contradictions(name, parts)
             case _:
                 raise ValueError(f"There is no such rule: {rule}")
+
+    def _contradictions(self, name, parts):
+        """A connection string that says something else than a member beside it."""
+        string = samples.STATING[self.form.field(name)["format"]]
+        for part in parts:
+            stated, other = samples.STATED[part["part"]]
+            members = self.form.with_field(part["field"], stated, conditions.Wish({name: string}))
+            yield Case(f"{part['field']}: the same as in {name}", members, [])
+            contradiction = {**members, part["field"]: other}
+            problems = [(f"/{part['field']}", "conflict", "error")]
+            yield Case(f"{part['field']}: something else than in {name}", contradiction, problems, samples.NOT_DECODED)
 
     def _without_partner(self, names, left_out):
         others = [name for name in names if name != left_out]
@@ -164,6 +178,11 @@ class Corpus:
         put = (lambda inner: [inner]) if field["type"] == "array" else (lambda inner: inner)
         for case in kind(corpus):
             yield case.inside(field["name"], put, members)
+        if field["type"] == "array" and kind is Corpus.broken:
+            element = members[field["name"]][0]
+            twice = {**members, field["name"]: [element, element]}
+            problems = [(f"/{field['name']}/1/name", "conflict", "error")]
+            yield Case(f"{field['name']}: two of one name", twice, problems, NOT_COMPARED)
 
 
 def _without(members, names):

@@ -60,6 +60,9 @@ class Form:
                     return
                 if not any(all(name in members for name in names) for names in alternatives):
                     yield next(name for name in alternatives[0] if name not in members), "one_required", "error"
+            case {"agreementWith": _}:
+                # Cases of it say by themselves what is found.
+                pass
             case _:
                 raise ValueError(f"There is no such rule: {rule}")
 

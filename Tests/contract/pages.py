@@ -2,6 +2,7 @@
 
 import json
 
+from schemas import file_name
 
 NOTE = "<!-- Made by Tests/contract/publish.py; edits are lost. -->\n\n"
 
@@ -12,6 +13,22 @@ FORMAT_WORDS = {
     "hostName": "a host name or an IP address",
     "hostNameWithInstance": "a host name or an IP address; a backslash and the name of an instance may follow",
     "pathOrURL": "a path, or an `http` or `https` URL",
+    "baseURL": "a URL that begins with `https://` or `http://`, without user and query",
+    "hostOrURL": "a host name, perhaps with a port, or a URL that begins with `https://` or `http://`",
+    "region": "the short name of a region",
+    "bucket": "the name of a bucket by Amazon's rules, or the ARN of an access point",
+    "s3URL": "a URL that begins with `s3://` and a bucket",
+    "databricksPath": "`/sql/1.0/warehouses/…`, or `sql/protocolv1/o/…/…` of a cluster",
+    "snowflakeHost": "a host name, or an account identifier",
+    "snowflakeAccount": "an account identifier",
+    "cloudID": "a cloud ID, or a URL that begins with `https://`",
+    "serviceAccountKey": "JSON with `type` (`service_account`), `project_id`, `client_email` and `private_key` (PEM)",
+    "postgresString": "a `postgresql://` address, or keywords with values",
+    "mongoDBString": "a `mongodb://` or `mongodb+srv://` address",
+    "identifier": "letters, digits and underscores, no digit first",
+    "digits": "decimal digits",
+    "azureURL": "a URL of one file (`.parquet`, `.csv`, `.json`, `.jsonl`, `.ndjson`), of `*.` and such a kind, or of `**`",
+    "azureSignedURL": "the same with `https://` and a signature (`sig=`)",
     "singleCharacter": "one ASCII character",
     "encodingName": "the name of an encoding",
     "certificate": "PEM text with certificates, or a path",
@@ -130,6 +147,9 @@ def rule_sentence(rule):
             choices = ", or ".join(listed(names, "and") for names in alternatives)
             when = f" when {sentence(rule['when'])}" if "when" in rule else ""
             return f"Required{when}: {choices}."
+        case {"agreementWith": name, "of": parts}:
+            names = listed([part["field"] for part in parts], "and")
+            return f"What is given of {names} beside {code(name)} must say the same as it."
     raise ValueError(f"There is no such rule: {rule}")
 
 
@@ -223,7 +243,8 @@ def parameter_row(parameter):
     if "minimum" in schema:
         kind += f" from {schema['minimum']}" + (f" to {schema['maximum']}" if "maximum" in schema else "")
     if "$ref" in schema:
-        kind = code(schema["$ref"].rsplit("/", 1)[1])
+        component = schema["$ref"].rsplit("/", 1)[1]
+        kind = f"[{component}](../schemas/{file_name(component)})"
     required = "yes" if parameter["required"] else "no"
     return f"| {code(parameter['name'])} | {kind} | {required} | {parameter['description']} |\n"
 

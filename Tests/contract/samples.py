@@ -1,5 +1,7 @@
 """Values that a field takes and values that it doesn't, by its kind and its format."""
 
+import json
+
 # Each is what is tried, the value, the code of the problem, and why a schema accepts it, if it does.
 
 NOTHING = None
@@ -61,6 +63,146 @@ FORMATS["hostNameWithInstance"] = FORMATS["hostName"] + [
     ("an instance of too many characters", "sql\\12345678901234567", "invalid_format", NOTHING),
 ]
 
+
+def _key(**changes):
+    """The key of a service account, with changes; None leaves a member out."""
+    members = {
+        "type": "service_account",
+        "project_id": "my-project-123",
+        "client_email": "bridge@my-project-123.iam.gserviceaccount.com",
+        "private_key": "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n",
+        **changes,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+BROKEN_KEYS = [
+    ("another kind of key", _key(type="authorized_user"), NOTHING),
+    ("a key without project_id", _key(project_id=None), NOTHING),
+    ("a key without client_email", _key(client_email=None), NOTHING),
+    ("a key without private_key", _key(private_key=None), NOTHING),
+    ("a damaged private_key", _key(private_key="-----BEGIN PRIVATE KEY-----\nM*=\n-----END PRIVATE KEY-----"), NOT_DECODED),
+]
+
+FORMATS |= {
+    "baseURL": [
+        ("no scheme", "s3.example.com", "invalid_format", NOTHING),
+        ("another scheme", "ftp://s3.example.com", "invalid_format", NOTHING),
+        ("a user", "https://me@s3.example.com", "invalid_format", NOTHING),
+        ("a query", "https://s3.example.com/?a=b", "invalid_format", NOTHING),
+        ("no host", "https://", "invalid_format", NOTHING),
+        ("a port that is none", "https://s3.example.com:99999", "invalid_format", NOT_COUNTED),
+        ("a line break", "https://s3.exam\nple.com", "invalid_format", NOTHING),
+    ],
+    "hostOrURL": [
+        ("another scheme", "ftp://search.example.com", "invalid_format", NOTHING),
+        ("a user", "me@search.example.com", "invalid_format", NOTHING),
+        ("a path without a scheme", "search.example.com/x", "invalid_format", NOTHING),
+        ("white space", "search example", "invalid_format", NOTHING),
+        ("a port that is none", "search.example.com:99999", "invalid_format", NOT_COUNTED),
+        ("two dots", "search..example", "invalid_format", NOT_COUNTED),
+    ],
+    "region": [
+        ("capital letters", "US-EAST-1", "invalid_format", NOTHING),
+        ("an underscore", "us_east_1", "invalid_format", NOTHING),
+        ("a name in full", "US East (N. Virginia)", "invalid_format", NOTHING),
+        ("an availability zone", "us-east-1a", "invalid_format", NOTHING),
+        ("a hyphen at the end", "us-east-", "invalid_format", NOTHING),
+        ("too long", "a" * 64, "invalid_format", NOT_COUNTED),
+    ],
+    "bucket": [
+        ("capital letters", "SalesData", "invalid_format", NOTHING),
+        ("an underscore", "sales_data", "invalid_format", NOTHING),
+        ("two characters", "ab", "invalid_format", NOTHING),
+        ("64 characters", "a" * 64, "invalid_format", NOTHING),
+        ("a hyphen first", "-sales", "invalid_format", NOTHING),
+        ("a hyphen last", "sales-", "invalid_format", NOTHING),
+        ("two dots", "sales..data", "invalid_format", NOT_COUNTED),
+        ("an IP address", "192.168.0.1", "invalid_format", NOT_COUNTED),
+        ("a URL", "s3://sales-data/x", "invalid_format", NOTHING),
+        ("another ARN", "arn:aws:iam::123456789012:user/me", "invalid_format", NOTHING),
+        ("an ARN without an account", "arn:aws:s3:us-east-1::accesspoint/a", "invalid_format", NOTHING),
+    ],
+    "s3URL": [
+        ("a URL of another kind", "https://athena-results.s3.amazonaws.com/", "invalid_format", NOTHING),
+        ("no bucket", "s3:///queries/", "invalid_format", NOTHING),
+        ("a bucket that can't be", "s3://Athena_Results/", "invalid_format", NOTHING),
+        ("a bucket with two dots", "s3://a..b/", "invalid_format", NOT_COUNTED),
+    ],
+    "databricksPath": [
+        ("only an ID", "0123456789abcdef", "invalid_format", NOTHING),
+        ("no ID", "/sql/1.0/warehouses/", "invalid_format", NOTHING),
+        ("a URL", "https://dbc.cloud.databricks.com/sql/1.0/warehouses/0123", "invalid_format", NOTHING),
+        ("a cluster without a workspace", "sql/protocolv1/o//0123", "invalid_format", NOTHING),
+    ],
+    "snowflakeHost": [
+        ("a scheme", "https://a-b.snowflakecomputing.com", "invalid_format", NOTHING),
+        ("a path", "a-b.snowflakecomputing.com/console", "invalid_format", NOTHING),
+        ("the web interface", "app.snowflake.com", "invalid_format", NOT_COUNTED),
+    ],
+    "snowflakeAccount": [
+        ("a host", "a-b.snowflakecomputing.com", "invalid_format", NOTHING),
+        ("a URL", "https://app.snowflake.com/a/b", "invalid_format", NOTHING),
+        ("white space", "my account", "invalid_format", NOTHING),
+        ("a dot first", ".account", "invalid_format", NOTHING),
+    ],
+    "cloudID": [
+        ("not base64", "analytics:not base64", "invalid_format", NOT_DECODED),
+        ("nothing behind the name", "analytics:", "invalid_format", NOTHING),
+        ("no cluster inside", "analytics:ZXhhbXBsZS5jb20=", "invalid_format", NOT_DECODED),
+        ("a URL without TLS", "http://search.example.com", "invalid_format", NOT_DECODED),
+    ],
+    "serviceAccountKey": [
+        ("not JSON", "my-key", "invalid_format", NOTHING),
+        ("half of JSON", '{"type": "service_account"', "invalid_format", NOTHING),
+        *[(words + ", as text", json.dumps(key), "invalid_format", NOT_DECODED) for words, key, _ in BROKEN_KEYS],
+    ],
+    "postgresString": [
+        ("another scheme", "mysql://db.example.com/analytics", "invalid_format", NOTHING),
+        ("neither an address nor keywords", "db.example.com", "invalid_format", NOTHING),
+        ("a port that is none", "postgresql://db.example.com:99999/analytics", "invalid_format", NOT_DECODED),
+        ("a port of keywords that is none", "host=db.example.com port=x", "invalid_format", NOT_DECODED),
+        ("a host that is none", "postgresql://db..example/analytics", "invalid_format", NOT_DECODED),
+        ("half a percent sign", "postgresql://me:100%@db.example.com/analytics", "invalid_format", NOT_DECODED),
+        ("a bare @ in the password", "postgresql://me:p@ss@db.example.com/analytics", "invalid_format", NOT_DECODED),
+        ("options without values", "postgresql://db.example.com/analytics?sslmode", "invalid_format", NOT_DECODED),
+        ("an open quotation mark", "host='db.example.com", "invalid_format", NOT_DECODED),
+        ("a line break", "postgresql://db.exam\nple.com/", "invalid_format", NOTHING),
+    ],
+    "mongoDBString": [
+        ("another scheme", "https://db.example.com", "invalid_format", NOTHING),
+        ("no scheme", "db.example.com:27017", "invalid_format", NOTHING),
+        ("no host", "mongodb:///analytics", "invalid_format", NOT_DECODED),
+        ("a port that is none", "mongodb://db.example.com:0/analytics", "invalid_format", NOT_DECODED),
+        ("a port where hosts are looked up", "mongodb+srv://db.example.com:27017/", "invalid_format", NOT_DECODED),
+        ("two hosts where hosts are looked up", "mongodb+srv://a.example.com,b.example.com/", "invalid_format", NOT_DECODED),
+        ("half a percent sign", "mongodb://me:100%@db.example.com", "invalid_format", NOT_DECODED),
+        ("a bare @ in the password", "mongodb://me:p@ss@db.example.com", "invalid_format", NOT_DECODED),
+        ("options without values", "mongodb://db.example.com/?replicaSet", "invalid_format", NOT_DECODED),
+    ],
+    "identifier": [
+        ("a hyphen", "my-database", "invalid_format", NOTHING),
+        ("a digit first", "1st", "invalid_format", NOTHING),
+        ("white space", "my database", "invalid_format", NOTHING),
+    ],
+    "digits": [
+        ("a unit", "10GB", "invalid_format", NOTHING),
+        ("a sign", "-1", "invalid_format", NOTHING),
+    ],
+    "azureURL": [
+        ("another scheme", "s3://container/a.csv", "invalid_format", NOTHING),
+        ("no file", "https://account.blob.core.windows.net", "invalid_format", NOTHING),
+        ("another kind of file", "az://container/a.xlsx", "invalid_format", NOTHING),
+        ("a pattern in the middle", "az://container/*/a.csv", "invalid_format", NOTHING),
+    ],
+    "azureSignedURL": [
+        ("no signature", "https://account.blob.core.windows.net/container/a.csv", "invalid_format", NOTHING),
+        ("an empty signature", "https://account.blob.core.windows.net/container/a.csv?sv=1&sig=", "invalid_format", NOTHING),
+        ("another scheme", "az://container/a.csv?sig=abc", "invalid_format", NOTHING),
+        ("no file", "https://account.blob.core.windows.net/?sig=abc", "invalid_format", NOTHING),
+    ],
+}
+
 # Values that a field of a format takes, beside its example.
 VALID = {
     "text": ["two\nlines", "ü"],
@@ -75,6 +217,22 @@ VALID = {
     "sshPrivateKey": ["-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"],
 }
 
+# Connection strings that say everything, and for each part what they say and something else.
+STATING = {
+    "postgresString": "postgresql://me:p%40ss@db.example.com:5433/analytics",
+    "mongoDBString": "mongodb://me:p%40ss@db.example.com:5433/analytics?authSource=admin&replicaSet=rs0",
+}
+
+STATED = {
+    "host": ("db.example.com", "other.example.com"),
+    "port": (5433, 5432),
+    "username": ("me", "you"),
+    "password": ("p@ss", "p%40ss"),
+    "database": ("analytics", "other"),
+    "authSource": ("admin", "other"),
+    "replicaSet": ("rs0", "rs1"),
+}
+
 BAD_NAMES = [
     ("empty", "", "empty"),
     ("a number", 1, "wrong_type"),
@@ -82,6 +240,34 @@ BAD_NAMES = [
     ("more than 255 characters", "é" * 256, "too_long"),
     ("a line break", "a\nb", "invalid_format"),
 ]
+
+VALID |= {
+    "baseURL": ["http://127.0.0.1:9000", "https://[::1]/prefix", "HTTPS://s3.example.com/"],
+    "hostOrURL": ["search", "search.example.com:9200", "[::1]:9200", "http://10.0.0.1"],
+    "region": ["eu-central-1", "us-gov-west-1", "auto", "fr-par"],
+    "bucket": ["a.b-c", "abc", "a" * 63, "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/reports"],
+    "s3URL": ["s3://results", "s3://results/a b/"],
+    "databricksPath": ["sql/1.0/endpoints/0123", "sql/protocolv1/o/1234567890/0123-456789-abcdefgh"],
+    "snowflakeHost": ["xy12345.eu-central-1", "a-b.privatelink.snowflakecomputing.com", "localhost"],
+    "snowflakeAccount": ["xy12345", "xy12345.eu-central-1.aws", "my_org-my_account"],
+    "cloudID": ["https://search.example.com:9243", "ZXhhbXBsZS5jb206NDQzJGFiYyRkZWY"],
+    "serviceAccountKey": [json.dumps(_key()), " " + json.dumps(_key(token_uri="https://oauth2.googleapis.com/token"), indent=1)],
+    "postgresString": [
+        "postgresql://me:p%40ss@db.example.com:5433/analytics?sslmode=require",
+        "postgres://a.example.com,b.example.com:5433/analytics",
+        "postgresql:///analytics?host=%2Frun%2Fpostgresql",
+        "host=db.example.com port=5433 dbname = analytics user=me password='it\\'s ://'",
+    ],
+    "mongoDBString": [
+        "mongodb://me:p%40ss@a.example.com:27018,b.example.com/analytics?authSource=admin&replicaSet=rs0",
+        "mongodb+srv://cluster.example.com/",
+        "mongodb://[::1]:27017",
+    ],
+    "identifier": ["_sales", "Sales2"],
+    "digits": ["0", "007"],
+    "azureURL": ["https://account.blob.core.windows.net/container/a/b.parquet", "az://container/**", "abfss://c/a/*.csv"],
+    "azureSignedURL": ["https://account.blob.core.windows.net/container/a.csv?sv=2022&sig=abc%3D"],
+}
 
 KINDS = {
     "string": "text",
@@ -130,6 +316,9 @@ def valid(field):
     if "format" in field and "string" in kinds(field):
         for value in VALID[field["format"]]:
             yield "another text", value
+    if field.get("format") == "serviceAccountKey" and "object" in kinds(field):
+        yield "an object", _key()
+    if "format" in field and "string" in kinds(field):
         if "maximumLength" in field:
             yield "the longest text", "é" * field["maximumLength"]
 
@@ -141,6 +330,9 @@ def broken(field):
     yield from _numbers(field)
     yield from _texts(field)
     yield from _lists(field)
+    if field.get("format") == "serviceAccountKey" and "object" in kinds(field):
+        for words, value, beyond_schema in BROKEN_KEYS:
+            yield words + ", as an object", value, "invalid_format", beyond_schema
     if field["secret"]:
         for words, value in BAD_REFERENCES:
             yield words, value, "invalid_secret", NOTHING
@@ -186,6 +378,8 @@ def _lists(field):
         return
     if "fields" in field:
         yield "an element that isn't an object", [1], "wrong_type", NOTHING
+        if field.get("minimumItems"):
+            yield "an empty list", [], "empty", NOTHING
         return
     yield "a number in the list", [1], "wrong_type", NOTHING
     yield "an empty text in the list", [""], "invalid_format", NOTHING

@@ -83,6 +83,9 @@ package struct Field: Sendable {
         self.origin = origin
     }
 
+    /// The fewest elements of a list of objects: one that must be given can't be empty.
+    package var minimumCount: Int { elementForm != nil && requirement == .always ? 1 : 0 }
+
     package var isSecret: Bool { secrecy != .plain }
 
     /// The form of its value, or of the elements of its value, where that is an object with a form of its own.

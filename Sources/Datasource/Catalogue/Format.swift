@@ -18,6 +18,54 @@ package enum Format: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// The path of a file, or an `http` or `https` URL without user name and password.
     case pathOrURL
 
+    /// The base of the URLs of a service: `http` or `https`, a host, perhaps a port and a prefix; no user, no query.
+    case baseURL
+
+    /// The same, or a host name with or without a port.
+    case hostOrURL
+
+    /// A region of Amazon Web Services, or of a store that speaks the protocol of Amazon S3.
+    case region
+
+    /// The name of a bucket of Amazon S3, or the ARN of an access point.
+    case bucket
+
+    /// `s3://bucket/prefix/`.
+    case s3URL
+
+    /// Where Databricks has a SQL warehouse or a cluster: `/sql/1.0/warehouses/ID`, `sql/protocolv1/o/WORKSPACE/CLUSTER`.
+    case databricksPath
+
+    /// The host of a Snowflake account, or the account's identifier.
+    case snowflakeHost
+
+    /// The identifier of a Snowflake account alone.
+    case snowflakeAccount
+
+    /// The identifier of a managed cluster of Elasticsearch, or its `https` URL.
+    case cloudID
+
+    /// The key of a service account of Google Cloud: JSON with `type`, `project_id`, `client_email` and `private_key`.
+    case serviceAccountKey
+
+    /// A connection string of PostgreSQL: an address, or keywords with values.
+    case postgresString
+
+    /// A connection string of MongoDB.
+    case mongoDBString
+
+    /// Letters, digits and underscores, no digit first.
+    case identifier
+
+    /// Decimal digits.
+    case digits
+
+    /// The URL of files in Azure storage: one, or several by `*.kind` or `**` at the end.
+    case azureURL
+
+    /// The same with a signature.
+    case azureSignedURL
+
     /// One ASCII character that can separate the columns of a text file: no NUL, quotation mark or line break.
     case singleCharacter
 

@@ -8,4 +8,35 @@ package enum Rule: Hashable, Sendable {
 
     /// At most one of these is given.
     case atMostOne(of: [String])
+
+    /// Fields that are given beside a connection string say the same as it does.
+    case agreement(with: String, in: ConnectionStringSyntax, of: [StatedField])
+}
+
+/// Whose connection strings are meant.
+package enum ConnectionStringSyntax: String, Hashable, Sendable, BitwiseCopyable {
+    case postgres
+    case mongoDB
+}
+
+/// A field, and what of a connection string it has to agree with.
+package struct StatedField: Hashable, Sendable {
+    package let name: String
+    package let part: ConnectionStringPart
+
+    package init(_ name: String, _ part: ConnectionStringPart) {
+        self.name = name
+        self.part = part
+    }
+}
+
+/// What a connection string may say.
+package enum ConnectionStringPart: String, Hashable, Sendable, BitwiseCopyable {
+    case host
+    case port
+    case username
+    case password
+    case database
+    case authSource
+    case replicaSet
 }

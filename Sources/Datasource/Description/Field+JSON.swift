@@ -21,6 +21,7 @@ extension Field {
         }
         json["minimum"] = range.map { .number(JSONNumber($0.lowerBound)) }
         json["maximum"] = range.map { .number(JSONNumber($0.upperBound)) }
+        json["minimumItems"] = minimumCount > 0 ? .number(JSONNumber(minimumCount)) : nil
         json["maximumLength"] = maximumLength.map { .number(JSONNumber($0)) }
         if holdsText, allowedValues.isEmpty || format == .encodingName {
             json["format"] = .string(format.rawValue)
@@ -88,13 +89,18 @@ extension Condition {
 }
 
 extension Rule {
-    /// `{"together"}`, `{"atLeastOneOf", "when"?}` or `{"atMostOneOf"}`, each with names of fields.
+    /// `{"together"}`, `{"atLeastOneOf", "when"?}`, `{"atMostOneOf"}` or `{"agreementWith", "of"}`, each with names of fields.
     var json: JSONValue {
         switch self {
         case .together(let names):
             return ["together": Self.json(names)]
         case .atMostOne(let names):
             return ["atMostOneOf": Self.json(names)]
+        case .agreement(let name, _, let fields):
+            let parts = fields.map { field -> JSONValue in
+                ["field": .string(field.name), "part": .string(field.part.rawValue)]
+            }
+            return ["agreementWith": .string(name), "of": .array(parts)]
         case .atLeastOne(let alternatives, let condition):
             var json: JSONObject = ["atLeastOneOf": .array(alternatives.map(Self.json))]
             json["when"] = condition.map(\.json)

@@ -40,11 +40,14 @@ extension Field {
         case .object:
             // A secret that is an object isn't mistaken for a reference.
             guard isSecret else { return ["type": "object"] }
+            guard format != .serviceAccountKey else { return Self.serviceAccountKey }
             return ["type": "object", "minProperties": 1, "propertyNames": ["not": ["pattern": "^\\$"]]]
         case .form(let form):
             return form.schema
         case .forms(let form):
-            return ["type": "array", "items": .object(form.schema)]
+            var shape: JSONObject = ["type": "array", "items": .object(form.schema)]
+            shape["minItems"] = minimumCount > 0 ? .number(JSONNumber(minimumCount)) : nil
+            return shape
         }
     }
 
@@ -64,6 +67,17 @@ extension Field {
         return shape
     }
 
+    private static let serviceAccountKey: JSONObject = [
+        "type": "object",
+        "properties": [
+            "type": ["const": "service_account"],
+            "project_id": ["type": "string", "minLength": 1],
+            "client_email": ["type": "string", "minLength": 1],
+            "private_key": ["type": "string", "pattern": "-----BEGIN [\\s\\S]*-----END "],
+        ],
+        "required": ["type", "project_id", "client_email", "private_key"],
+    ]
+
     /// The references that may stand for any secret.
     private static let references: [JSONObject] = [
         reference("$env", to: ["type": "string", "pattern": "^[^=\\u0000]+$"]),
@@ -80,34 +94,5 @@ extension Field {
             "required": [.string(key)],
             "additionalProperties": false,
         ]
-    }
-}
-
-extension Format {
-    /// A regular expression (ECMA 262) that every text of this format matches. Some are wider than the check itself: an
-    /// expression can't count the groups of an address or decode base64.
-    var schemaPattern: String {
-        switch self {
-        case .text: "^[^\\u0000]+$"
-        case .line, .name, .pathOrURL: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
-        case .hostName: "^\(Self.hostPattern)$"
-        case .hostNameWithInstance: "^\(Self.hostPattern)(\\\\[A-Za-z0-9_#$-]{1,16})?$"
-        case .singleCharacter: "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-!#-\\u007f]$"
-        case .encodingName: TextEncoding.schemaPattern
-        case .certificate, .privateKey, .sshPrivateKey:
-            "^([^\\u0000-\\u001f\\u007f-\\u009f-][^\\u0000-\\u001f\\u007f-\\u009f]*|[\\s\\S]*-----BEGIN [\\s\\S]*-----END [\\s\\S]*)$"
-        }
-    }
-
-    private static let hostPattern =
-        "([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)"
-
-    var schemaMaximumLength: Int? {
-        switch self {
-        case .name: DocumentName.maximumLength
-        case .hostName: 260
-        case .hostNameWithInstance: 260 + 1 + InstanceName.maximumLength
-        default: nil
-        }
     }
 }

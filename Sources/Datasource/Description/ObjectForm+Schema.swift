@@ -56,7 +56,8 @@ extension ObjectForm {
     private var ruleSchemas: [JSONValue] {
         rules.compactMap { rule in
             switch rule {
-            case .together:
+            case .together, .agreement:
+                // A schema can't look into a text.
                 return nil
             case .atLeastOne(let alternatives, let condition):
                 let oneOf: JSONValue = ["anyOf": .array(alternatives.map(Self.requiring))]

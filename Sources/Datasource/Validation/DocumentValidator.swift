@@ -77,7 +77,10 @@ package struct DocumentValidator: Sendable {
     private func validateName(_ members: DocumentMembers, _ validation: inout ObjectValidation) {
         guard purpose != .test else { return }
         if let name = members.name {
-            guard let problem = DocumentName.problem(in: name) else { return }
+            guard let problem = DocumentName.problem(in: name) else {
+                validateNameForTarget(name, &validation.findings)
+                return
+            }
             add(problem, inNameAt: name.offset, &validation)
         } else if validation.nameInCredentials == nil {
             validation.findings.add(.missing, at: .key("name"), offset: members.end, "`name` is required.")
@@ -107,6 +110,7 @@ package struct DocumentValidator: Sendable {
             validation.nameInCredentials = credentials.member("name")
         }
         validateNameInCredentials(members, &validation)
+        validateLengthsForTarget(credentials, &validation.findings)
         validation.findings.nest(since: before, under: .key("credentials"))
     }
 
@@ -118,6 +122,8 @@ package struct DocumentValidator: Sendable {
         } else if let outer = members.name, outer.isString, !inner.hasSameText(as: outer) {
             let message = "`credentials.name` says something else than `name`: give one of them."
             validation.findings.add(.conflict, at: .key("name"), offset: inner.offset, message)
+        } else if members.name == nil {
+            validateNameForTarget(inner, &validation.findings)
         }
     }
 

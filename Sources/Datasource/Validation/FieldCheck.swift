@@ -36,6 +36,7 @@ struct FieldCheck: BitwiseCopyable {
     let minimum: Int
     let maximum: Int
     let maximumLength: Int
+    let minimumCount: Int
     let equalities: UnsafeBufferPointer<Equality>
 
     init(_ field: Field, equalities: [(bit: UInt64, value: JSONValue)], arena: Arena) {
@@ -48,6 +49,7 @@ struct FieldCheck: BitwiseCopyable {
         minimum = field.range?.lowerBound ?? .min
         maximum = field.range?.upperBound ?? .max
         maximumLength = field.maximumLength ?? .max
+        minimumCount = field.minimumCount
         self.equalities = arena.copy(
             equalities.map { .init(bit: $0.bit, kind: $0.value.kind.rawValue, text: arena.copy($0.value.string ?? "")) }
         )
@@ -117,7 +119,7 @@ extension UnsafePointer<FieldCheck> {
 
     private func objectProblem(in value: JSONView, secrets: SecretPolicy) -> FieldProblem? {
         if pointee.isSecret {
-            return SecretShape.problem(in: value, mayBeValue: pointee.types.contains(.object), policy: secrets)
+            return secretObjectProblem(in: value, secrets: secrets)
         }
         if !pointee.types.isDisjoint(with: [.object, .form]) {
             return nil
@@ -125,9 +127,18 @@ extension UnsafePointer<FieldCheck> {
         return SecretShape.isReference(value) ? .referenceOutsideSecret : .wrongType
     }
 
+    private func secretObjectProblem(in value: JSONView, secrets: SecretPolicy) -> FieldProblem? {
+        let mayBeValue = pointee.types.contains(.object)
+        if let problem = SecretShape.problem(in: value, mayBeValue: mayBeValue, policy: secrets) {
+            return problem
+        }
+        let isKey = mayBeValue && pointee.format == .serviceAccountKey && !SecretShape.isReference(value)
+        return isKey ? ServiceAccount.problem(in: value) : nil
+    }
+
     private func arrayProblem(in value: JSONView) -> FieldProblem? {
         if pointee.types.contains(.forms) {
-            return nil
+            return value.count < pointee.minimumCount ? .empty : nil
         }
         guard pointee.types.contains(.strings) else {
             return .wrongType

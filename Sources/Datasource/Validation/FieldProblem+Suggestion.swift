@@ -11,6 +11,9 @@ extension FieldProblem {
         case .wrongType: return suggestionForType(field, value)
         case .notAllowed: return value.string.flatMap { Spelling.closest(to: $0, among: field.allowedValues) }
         case .hostWithScheme, .hostWithPath, .hostWithPort: return value.string.flatMap(bareHost)
+        case .urlRequired: return value.string.flatMap(withScheme)
+        case .regionIsZone: return value.string.map { String($0.dropLast()) }
+        case .bucketIsURL: return value.string.flatMap(bucket)
         case .notSingleCharacter: return value.hasText("\\t") || value.hasText("tab") ? "\t" : nil
         default: return nil
         }
@@ -32,6 +35,24 @@ extension FieldProblem {
             }
         }
         return nil
+    }
+
+    /// A host with a scheme, where only that is missing.
+    private func withScheme(_ text: String) -> String? {
+        var whole = "https://" + text
+        let isValid = whole.withUTF8 { WebAddress.problem(in: UnsafeRawBufferPointer($0)) == nil }
+        return isValid ? whole : nil
+    }
+
+    /// The bucket in `s3://bucket/key`.
+    private func bucket(_ text: String) -> String? {
+        var rest = Substring(text)
+        if let scheme = rest.range(of: "://") {
+            rest = rest[scheme.upperBound...]
+        }
+        var name = String(rest.prefix { $0 != "/" })
+        let isValid = name.withUTF8 { Amazon.isBucketName(UnsafeRawBufferPointer($0)) }
+        return isValid ? name : nil
     }
 
     /// The host in a text with a scheme, a path or a port around it, but not where that may hold more than a host.

@@ -35,7 +35,10 @@ extension FieldProblem {
         case .zeroCharacter: "can't hold the character U+0000"
         case .controlCharacter: "can't hold a line break or another control character"
         case .referenceOutsideSecret: "isn't a secret: give its value, not a reference"
-        default: hostPredicate ?? locationPredicate ?? pemPredicate(for: field) ?? referencePredicate
+        default:
+            hostPredicate ?? locationPredicate ?? vendorPredicate ?? connectionStringPredicate ?? pemPredicate(
+                for: field
+            ) ?? referencePredicate
         }
     }
 
@@ -59,6 +62,9 @@ extension FieldProblem {
         case .urlScheme: "must be a path, or a URL that begins with `http://` or `https://`"
         case .urlWithUser: "must be a URL without user name and password"
         case .urlMalformed: "isn't a valid URL"
+        case .urlRequired: "must be a URL that begins with `https://` or `http://`"
+        case .urlWithQuery: "must be a URL without anything from a `?` or `#` on"
+        case .hostOrURLMalformed: "must be a host name, perhaps with a port, or a URL with `https://` or `http://`"
         case .notSingleCharacter: "must be one ASCII character, and neither a quote nor a line break"
         default: nil
         }

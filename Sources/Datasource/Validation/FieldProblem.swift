@@ -1,6 +1,6 @@
 /// Everything that can be wrong with a single value. A number and nothing more, so that finding none costs nothing;
 /// `FieldProblem+Wording` says what each means.
-enum FieldProblem: UInt8, Hashable, CaseIterable {
+enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case null
     case wrongType
     case notWhole
@@ -27,7 +27,48 @@ enum FieldProblem: UInt8, Hashable, CaseIterable {
     case urlWithUser
     case urlMalformed
 
+    case urlRequired
+    case urlWithQuery
+    case hostOrURLMalformed
+
     case notSingleCharacter
+    case identifierMalformed
+    case notDigits
+
+    case regionMalformed
+    case regionIsZone
+    case bucketMalformed
+    case bucketIsURL
+    case arnMalformed
+    case s3URLRequired
+    case s3URLMalformed
+
+    case httpPathMalformed
+    case snowflakeWebAddress
+    case snowflakeAccountIsHost
+    case snowflakeAccountMalformed
+    case cloudIDMalformed
+    case cloudURLWithoutTLS
+
+    case azureScheme
+    case azureSignedScheme
+    case azureURLMalformed
+    case azureSignatureMissing
+
+    case keyNotJSON
+    case keyOfOtherKind
+    case keyIncomplete
+    case keyDamaged
+
+    case postgresScheme
+    case postgresKeywords
+    case mongoScheme
+    case mongoLookedUpHost
+    case connectionStringHost
+    case connectionStringPort
+    case connectionStringPercent
+    case connectionStringDelimiter
+    case connectionStringOptions
 
     case neitherPEMNorPath
     case pemEscapedLineBreaks

@@ -27,7 +27,7 @@ enum FileLocation {
     }
 
     /// - Parameter text: host, port, path and query.
-    private static func urlProblem(afterScheme text: UnsafeRawBufferPointer) -> FieldProblem? {
+    static func urlProblem(afterScheme text: UnsafeRawBufferPointer) -> FieldProblem? {
         let end = text.firstIndex { "/?#".utf8.contains($0) } ?? text.count
         let authority = UnsafeRawBufferPointer(rebasing: text[..<end])
         if authority.contains(UInt8(ascii: "@")) {
@@ -37,7 +37,7 @@ enum FileLocation {
         return isPlain && isHostWithPort(authority) ? nil : .urlMalformed
     }
 
-    private static func isHostWithPort(_ authority: UnsafeRawBufferPointer) -> Bool {
+    static func isHostWithPort(_ authority: UnsafeRawBufferPointer) -> Bool {
         var host = authority
         if let colon = authority.lastIndex(of: UInt8(ascii: ":")), authority.last != UInt8(ascii: "]") {
             guard isPort(authority[(colon + 1)...]) else { return false }

@@ -85,6 +85,12 @@ struct FormCompiler {
             RuleCheck(kind: .together, condition: nil, alternatives: arena.copy([mask(names)]))
         case .atMostOne(let names):
             RuleCheck(kind: .atMostOne, condition: nil, alternatives: arena.copy([mask(names)]))
+        case .agreement(let name, _, let others):
+            RuleCheck(
+                kind: .agreement,
+                condition: nil,
+                alternatives: arena.copy([mask([name]), mask(others.map(\.name))])
+            )
         case .atLeastOne(let alternatives, let condition):
             RuleCheck(
                 kind: .atLeastOne,

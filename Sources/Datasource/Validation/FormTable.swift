@@ -53,6 +53,7 @@ struct RuleCheck: BitwiseCopyable {
         case together
         case atLeastOne
         case atMostOne
+        case agreement
     }
 
     let kind: Kind
@@ -61,6 +62,8 @@ struct RuleCheck: BitwiseCopyable {
     /// The fields of each alternative; for the other kinds, one mask with all.
     let alternatives: UnsafeBufferPointer<UInt64>
 
+    /// Whether it is broken; of an agreement, whether that has to be looked at: then the first alternative is the connection
+    /// string, the second what stands beside it.
     func isBroken(_ facts: Facts) -> Bool {
         if let condition, !(condition.canBeJudged(by: facts) && condition.holds(for: facts)) {
             return false
@@ -72,6 +75,8 @@ struct RuleCheck: BitwiseCopyable {
             return !alternatives.contains { facts.given & $0 == $0 }
         case .atMostOne:
             return alternatives.contains { (facts.given & $0).nonzeroBitCount > 1 }
+        case .agreement:
+            return alternatives.allSatisfy { facts.given & $0 & ~facts.broken != 0 }
         }
     }
 }

@@ -16,6 +16,38 @@ extension Format {
             InstanceName.problem(in: text)
         case .pathOrURL:
             FileLocation.problem(in: text)
+        case .baseURL:
+            WebAddress.problem(in: text)
+        case .hostOrURL:
+            WebAddress.problemOfHostOrURL(in: text)
+        case .region:
+            Amazon.regionProblem(in: text)
+        case .bucket:
+            Amazon.bucketProblem(in: text)
+        case .s3URL:
+            Amazon.locationProblem(in: text)
+        case .databricksPath:
+            CloudWords.httpPathProblem(in: text)
+        case .snowflakeHost:
+            CloudWords.snowflakeHostProblem(in: text)
+        case .snowflakeAccount:
+            CloudWords.snowflakeAccountProblem(in: text)
+        case .cloudID:
+            CloudWords.cloudIDProblem(in: text)
+        case .serviceAccountKey:
+            ServiceAccount.problem(in: text)
+        case .postgresString:
+            ConnectionString.problem(in: text, .postgres)
+        case .mongoDBString:
+            ConnectionString.problem(in: text, .mongoDB)
+        case .identifier:
+            CloudWords.identifierProblem(in: text)
+        case .digits:
+            text.allSatisfy(PlainText.isDigit) ? nil : .notDigits
+        case .azureURL:
+            AzureAddress.fileProblem(in: text)
+        case .azureSignedURL:
+            AzureAddress.signedProblem(in: text)
         case .singleCharacter:
             ColumnSeparator.isPossible(text) ? nil : .notSingleCharacter
         case .encodingName:

@@ -82,9 +82,12 @@ extension ObjectValidation {
     }
 
     @inline(never)
-    mutating func addBroken(_ rule: Rule, facts: Facts, form: ObjectForm, offset: Int) {
+    mutating func addBroken(_ rule: Rule, facts: Facts, _ object: JSONView, form: ObjectForm) {
         guard findings.hasRoom() else { return }
+        let offset = object.end
         switch rule {
+        case .agreement(let name, let syntax, let fields):
+            addContradictions(of: name, syntax, fields, facts, object, form)
         case .together(let names):
             for name in names where !form.isGiven(name, facts) {
                 let others = names.filter { form.isGiven($0, facts) }
@@ -105,6 +108,45 @@ extension ObjectValidation {
         }
     }
 
+    /// Compares a connection string with what is given beside it, where both are texts and sound.
+    private mutating func addContradictions(
+        of name: String,
+        _ syntax: ConnectionStringSyntax,
+        _ fields: [StatedField],
+        _ facts: Facts,
+        _ object: JSONView,
+        _ form: ObjectForm
+    ) {
+        guard let text = form.value(of: name, in: object), text.isString else { return }
+        let contradicted = text.withText { bytes in
+            (try? ConnectionString.read(bytes, syntax)).map { string in
+                fields.filter { field in
+                    guard !form.isBroken(field.name, facts) else { return false }
+                    return form.value(of: field.name, in: object).map { string.contradicts(field.part, $0) } ?? false
+                }
+            }
+        }
+        for field in contradicted ?? [] {
+            let message = "`\(field.name)` says something else than `\(name)`: give it once."
+            findings.add(
+                .conflict,
+                at: .key(field.name),
+                offset: object.end,
+                message,
+                severity: severity(field.name, form)
+            )
+        }
+    }
+
+    @inline(never)
+    mutating func addRepeatedName(at position: Int, in list: JSONView) {
+        guard findings.hasRoom() else { return }
+        let before = findings.count
+        let message = "An element before this one has the same `name`."
+        findings.add(.conflict, at: .key("name"), offset: list.end, message)
+        findings.nest(since: before, under: .index(position))
+    }
+
     private func severity(_ name: String, _ form: ObjectForm) -> Severity {
         form.field(named: name).map { severity(of: $0) } ?? .error
     }
@@ -119,6 +161,20 @@ extension ObjectForm {
     func suggestion(for key: String) -> String? {
         let candidates = fields.flatMap { [$0.name] + $0.aliases }
         return Spelling.closest(to: key, among: candidates).flatMap { field(named: $0)?.name }
+    }
+
+    /// The value of a field, under whichever of its names it is given.
+    fileprivate func value(of name: String, in object: JSONView) -> JSONView? {
+        guard let number = match(for: name)?.number else { return nil }
+        for (key, value) in object.members where key.withText({ table.keys.find($0) })?.number == number {
+            return value
+        }
+        return nil
+    }
+
+    fileprivate func isBroken(_ name: String, _ facts: Facts) -> Bool {
+        guard let match = match(for: name) else { return true }
+        return facts.broken >> UInt64(match.number) & 1 == 1
     }
 
     fileprivate func isGiven(_ name: String, _ facts: Facts) -> Bool {

@@ -59,7 +59,7 @@ struct ObjectValidation {
             for standard in table.defaults where facts.given & standard.field == 0 {
                 facts.equalities |= standard.equalities
             }
-            validateTogether(facts, form: form, end: object.end)
+            validateTogether(facts, object, form: form)
         }
     }
 
@@ -71,6 +71,9 @@ struct ObjectValidation {
         } else if let form = field.elementForm {
             for (position, element) in value.elements.enumerated() {
                 validateElement(element, at: position, form: form)
+            }
+            for position in RepeatedName.positions(in: value) {
+                addRepeatedName(at: position, in: value)
             }
         }
         findings.nest(since: before, under: .key(key.string ?? field.name))
@@ -89,8 +92,9 @@ struct ObjectValidation {
 
     /// The rules that are about more than one field.
     @inline(__always)
-    private mutating func validateTogether(_ facts: Facts, form: ObjectForm, end: Int) {
+    private mutating func validateTogether(_ facts: Facts, _ object: JSONView, form: ObjectForm) {
         let table = form.table
+        let end = object.end
         let missing = table.missingFields(facts)
         if missing != 0 {
             addMissing(missing, form: form, offset: end)
@@ -100,7 +104,7 @@ struct ObjectValidation {
             addInapplicable(inapplicable, form: form, offset: end)
         }
         for position in table.rules.indices where table.rules[position].isBroken(facts) {
-            addBroken(form.rules[position], facts: facts, form: form, offset: end)
+            addBroken(form.rules[position], facts: facts, object, form: form)
         }
     }
 

@@ -21,6 +21,9 @@ package struct TargetRules: Sendable {
     /// Credentials beside those of the catalogue that, where one is given, leave no other required.
     package var wholeConnections: [String]
 
+    /// What it documents of values beyond what holds everywhere; nil for nothing.
+    package var limits: TargetLimits?
+
     package init(
         inferred: Severity,
         unknownKeys: Severity,
@@ -28,7 +31,8 @@ package struct TargetRules: Sendable {
         options: ObjectForm?,
         replacesEverythingOnUpdate: Bool = false,
         datasourceTypes: [String]? = nil,
-        wholeConnections: [String] = []
+        wholeConnections: [String] = [],
+        limits: TargetLimits? = nil
     ) {
         self.inferred = inferred
         self.unknownKeys = unknownKeys
@@ -37,6 +41,7 @@ package struct TargetRules: Sendable {
         self.replacesEverythingOnUpdate = replacesEverythingOnUpdate
         self.datasourceTypes = datasourceTypes
         self.wholeConnections = wholeConnections
+        self.limits = limits
     }
 
     /// The built-in vault: strict, because it must be able to connect, and a mistyped key must not weaken a connection.

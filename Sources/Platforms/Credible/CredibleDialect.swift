@@ -163,7 +163,8 @@ package enum CredibleDialect {
         unknownTypes: .warning,
         options: CredibleOptions.form,
         datasourceTypes: CredibleTypes.all.map(\.datasourceType),
-        wholeConnections: [connectionString]
+        wholeConnections: [connectionString],
+        limits: TargetLimits(vendor: "Credible", names: .asciiWords, reservedNames: ["duckdb"])
     )
 
     /// PostgreSQL's address with everything in it, which the catalogue doesn't have.

@@ -9,7 +9,8 @@ package enum RiverGenDialect {
         inferred: .warning,
         unknownKeys: .warning,
         unknownTypes: .warning,
-        options: RiverGenOptions.form
+        options: RiverGenOptions.form,
+        limits: TargetLimits(vendor: "RiverGen", lengths: [.init(of: "file", atMost: 1000)])
     )
 
     /// What a source becomes in RiverGen's words, and everything that deserves a look or can't be said there.

@@ -332,6 +332,7 @@ enum ComponentSchemas {
               "allowedValues": {"type": "array", "items": {"type": "string"}},
               "minimum": {"type": "integer"},
               "maximum": {"type": "integer"},
+              "minimumItems": {"type": "integer"},
               "maximumLength": {"description": "In Unicode scalars.", "type": "integer"},
               "format": {"description": "What else a text must be. The list may grow.", "type": "string"},
               "fields": {
@@ -379,9 +380,23 @@ enum ComponentSchemas {
               "together": {"type": "array", "items": {"type": "string"}},
               "atLeastOneOf": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
               "when": {"$ref": "#/components/schemas/Condition"},
-              "atMostOneOf": {"type": "array", "items": {"type": "string"}}
+              "atMostOneOf": {"type": "array", "items": {"type": "string"}},
+              "agreementWith": {"description": "A connection string, which fields beside it may not contradict.", "type": "string"},
+              "of": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {"field": {"type": "string"}, "part": {"type": "string"}},
+                  "required": ["field", "part"]
+                }
+              }
             },
-            "oneOf": [{"required": ["together"]}, {"required": ["atLeastOneOf"]}, {"required": ["atMostOneOf"]}]
+            "oneOf": [
+              {"required": ["together"]},
+              {"required": ["atLeastOneOf"]},
+              {"required": ["atMostOneOf"]},
+              {"required": ["agreementWith", "of"]}
+            ]
           },
           "ErrorData": {
             "type": "object",

@@ -14,6 +14,7 @@ extension TypeDefinition {
                 in: .connection,
                 help: "The name of the bucket, or the ARN of an access point.",
                 required: .always,
+                format: .bucket,
                 example: "sales-data",
                 aliases: ["bucketName", "bucket_name"],
                 origin: .inferred
@@ -63,6 +64,7 @@ extension TypeDefinition {
                 in: .connection,
                 help: "The folder in Amazon S3 that takes the results of queries.",
                 required: .always,
+                format: .s3URL,
                 example: "s3://athena-results/queries/",
                 aliases: ["s3OutputLocation", "output_location"],
                 origin: .inferred
@@ -104,6 +106,7 @@ extension TypeDefinition {
         in: .connection,
         help: "The region: `us-east-1`.",
         required: .always,
+        format: .region,
         example: "us-east-1",
         aliases: ["awsRegion", "aws_region"],
         origin: .inferred

@@ -1,56 +1,69 @@
 import JSON
 
 extension AttachedDatabase {
-    static let postgres = ObjectForm([
-        secret(
-            "connectionString",
-            "Connection string",
-            "A `postgresql://` address, instead of the other fields.",
-            decides: [.server]
-        ),
-        // The vendor's server asks for none of these; a connection does.
-        text(
-            "host",
-            "Host",
-            "The name or IP address of the server.",
-            "db.example.com",
-            required: withoutConnectionString,
-            decides: [.server],
-            format: .hostName,
-            origin: .inferred
-        ),
-        Field(
-            "port",
-            "Port",
-            .integer,
-            in: .connection,
-            help: "The TCP port of the server.",
-            decides: [.server],
-            range: 1...65535,
-            default: 5432,
-            example: 5432,
-            origin: .documented
-        ),
-        text(
-            "databaseName",
-            "Database",
-            "The database to connect to.",
-            "analytics",
-            required: withoutConnectionString,
-            aliases: ["database"],
-            origin: .inferred
-        ),
-        text(
-            "userName",
-            "User name",
-            "The user to log in as.",
-            "dbuser",
-            required: withoutConnectionString,
-            aliases: ["username", "user"],
-            origin: .inferred
-        ),
-        secret("password", "Password", "The user's password.", format: .text),
-    ])
+    static let postgres = ObjectForm(
+        [
+            secret(
+                "connectionString",
+                "Connection string",
+                "A `postgresql://` address, or keywords with values, instead of the other fields.",
+                decides: [.server],
+                format: .postgresString
+            ),
+            // The vendor's server asks for none of these; a connection does.
+            text(
+                "host",
+                "Host",
+                "The name or IP address of the server.",
+                "db.example.com",
+                required: withoutConnectionString,
+                decides: [.server],
+                format: .hostName,
+                origin: .inferred
+            ),
+            Field(
+                "port",
+                "Port",
+                .integer,
+                in: .connection,
+                help: "The TCP port of the server.",
+                decides: [.server],
+                range: 1...65535,
+                default: 5432,
+                example: 5432,
+                origin: .documented
+            ),
+            text(
+                "databaseName",
+                "Database",
+                "The database to connect to.",
+                "analytics",
+                required: withoutConnectionString,
+                aliases: ["database"],
+                origin: .inferred
+            ),
+            text(
+                "userName",
+                "User name",
+                "The user to log in as.",
+                "dbuser",
+                required: withoutConnectionString,
+                aliases: ["username", "user"],
+                origin: .inferred
+            ),
+            secret("password", "Password", "The user's password.", format: .text),
+        ],
+        rules: [sameAsConnectionString]
+    )
+
+    private static let sameAsConnectionString = Rule.agreement(
+        with: "connectionString",
+        in: .postgres,
+        of: [
+            StatedField("host", .host), StatedField("port", .port), StatedField("databaseName", .database),
+            StatedField("userName", .username), StatedField("password", .password),
+        ]
+    )
 
     static let snowflake = ObjectForm([
         text(
@@ -59,7 +72,8 @@ extension AttachedDatabase {
             "The account's identifier: `organization-account`.",
             "myorganization-myaccount",
             required: .always,
-            decides: [.server]
+            decides: [.server],
+            format: .snowflakeAccount
         ),
         text("username", "User name", "The user to log in as.", "dbuser", required: .always, aliases: ["userName"]),
         // An attached database can't be reached with a key pair.
@@ -103,15 +117,22 @@ extension AttachedDatabase {
             "Service account key",
             "The key of a service account, as its JSON text.",
             required: .always,
-            format: .text,
+            format: .serviceAccountKey,
             aliases: ["serviceAccountKey"]
         ),
-        text("maximumBytesBilled", "Maximum bytes billed", "The most that a query may read, as digits.", "1000000000"),
+        text(
+            "maximumBytesBilled",
+            "Maximum bytes billed",
+            "The most that a query may read, as digits.",
+            "1000000000",
+            format: .digits
+        ),
         text(
             "queryTimeoutMilliseconds",
             "Query timeout",
             "How long a query may take, in milliseconds, as digits.",
-            "30000"
+            "30000",
+            format: .digits
         ),
     ])
 

@@ -15,13 +15,21 @@ extension AttachedDatabase {
             required: .always
         ),
         secret("secretAccessKey", "Secret access key", "The access key's secret half.", required: .always),
-        text("region", "Region", "The region of the bucket.", "eu-central-1", default: "us-east-1"),
+        text(
+            "region",
+            "Region",
+            "The region of the bucket.",
+            "eu-central-1",
+            format: .region,
+            default: "us-east-1"
+        ),
         text(
             "endpoint",
             "Endpoint",
             "The host name or URL of the store, where it isn't Amazon's own.",
             "s3.example.com",
-            decides: [.server]
+            decides: [.server],
+            format: .hostOrURL
         ),
         secret("sessionToken", "Session token", "The token that goes with temporary access keys."),
     ])
@@ -45,7 +53,8 @@ extension AttachedDatabase {
             "The URL of the files with its signature.",
             required: .when(usesSignature),
             applies: .when(usesSignature, otherwise: .warning),
-            decides: [.server]
+            decides: [.server],
+            format: .azureSignedURL
         ),
         principal("tenantId", "Tenant", "The directory of the service principal.", "contoso.onmicrosoft.com"),
         principal("clientId", "Client ID", "The service principal.", "0a1b2c3d-4e5f-6789-abcd-ef0123456789"),
@@ -62,7 +71,8 @@ extension AttachedDatabase {
             "File URL",
             "The files: one, or several by `*.ext` or `**`.",
             "abfss://container/folder/*.parquet",
-            decides: [.server]
+            decides: [.server],
+            format: .azureURL
         ),
     ])
 
@@ -74,7 +84,8 @@ extension AttachedDatabase {
         _ label: String,
         _ help: String,
         _ example: JSONValue,
-        decides: [Destination] = []
+        decides: [Destination] = [],
+        format: Format = .line
     ) -> Field {
         text(
             name,
@@ -83,7 +94,8 @@ extension AttachedDatabase {
             example,
             required: .when(usesPrincipal),
             applies: .when(usesPrincipal, otherwise: .warning),
-            decides: decides
+            decides: decides,
+            format: format
         )
     }
 }

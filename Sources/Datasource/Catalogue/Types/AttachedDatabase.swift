@@ -11,6 +11,7 @@ enum AttachedDatabase {
                 in: .connection,
                 help: "What queries call it: letters, digits and underscores, no digit first.",
                 required: .always,
+                format: .identifier,
                 example: "sales",
                 origin: .documented
             ),

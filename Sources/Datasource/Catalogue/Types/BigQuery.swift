@@ -28,7 +28,7 @@ extension TypeDefinition {
                 help: "The key of a service account, as its JSON text or the object itself.",
                 required: .always,
                 secrecy: .secret(sentTo: .server),
-                format: .text,
+                format: .serviceAccountKey,
                 example: ["$file": "~/.config/gcloud/service-account.json"],
                 aliases: ["serviceAccountKeyJson", "service_account_key"],
                 origin: .inferred

@@ -20,6 +20,7 @@ extension TypeDefinition {
                 in: .connection,
                 help: "Where the warehouse or cluster is found, as its connection details show it.",
                 required: .always,
+                format: .databricksPath,
                 example: "/sql/1.0/warehouses/0123456789abcdef",
                 aliases: ["path", "http_path"],
                 origin: .inferred

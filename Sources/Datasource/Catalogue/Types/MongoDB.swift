@@ -39,10 +39,20 @@ extension TypeDefinition {
                 origin: .inferred
             ),
         ] + SharedFields.tls,
-        rules: [SharedFields.certificateWithKey]
+        rules: [SharedFields.certificateWithKey, sameAsConnectionString]
     )
 
     private static let hasConnectionString = Condition.isGiven("connectionString")
+
+    private static let sameAsConnectionString = Rule.agreement(
+        with: "connectionString",
+        in: .mongoDB,
+        of: [
+            StatedField("host", .host), StatedField("port", .port), StatedField("username", .username),
+            StatedField("password", .password), StatedField("database", .database),
+            StatedField("authSource", .authSource), StatedField("replicaSet", .replicaSet),
+        ]
+    )
 
     private static let connectionString = Field(
         "connectionString",
@@ -52,6 +62,7 @@ extension TypeDefinition {
         help: "A `mongodb://` or `mongodb+srv://` address, instead of `host`; it may hold user name and password.",
         secrecy: .secret(sentTo: .server),
         decides: [.server],
+        format: .mongoDBString,
         example: ["$env": "MONGODB_URI"],
         aliases: ["connection_string", "uri"],
         origin: .inferred

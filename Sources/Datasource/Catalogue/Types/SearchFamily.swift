@@ -64,6 +64,7 @@ extension TypeDefinition {
                 required: .when(isCloud),
                 applies: .when(isCloud, otherwise: .warning),
                 decides: [.server],
+                format: .cloudID,
                 example: cloudExample,
                 aliases: ["cloud_id"],
                 origin: .inferred
@@ -77,6 +78,7 @@ extension TypeDefinition {
                 required: .when(isSelfManaged),
                 applies: .when(isSelfManaged, otherwise: .warning),
                 decides: [.server],
+                format: .hostOrURL,
                 example: "https://search.example.com:9200",
                 aliases: ["node", "url"],
                 origin: .inferred

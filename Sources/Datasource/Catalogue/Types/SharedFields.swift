@@ -135,7 +135,7 @@ package enum SharedFields {
             in: .connection,
             help: help,
             decides: [.server],
-            format: .pathOrURL,
+            format: .baseURL,
             default: defaultValue,
             example: example,
             aliases: ["endpointUrl", "endpoint_url"],

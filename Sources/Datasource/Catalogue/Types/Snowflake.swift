@@ -10,7 +10,8 @@ extension TypeDefinition {
             SharedFields.host(
                 aliases: ["account"],
                 example: "myorganization-myaccount.snowflakecomputing.com",
-                help: "The account's host name: `your-account.snowflakecomputing.com`."
+                help: "The account's host name, `your-account.snowflakecomputing.com`, or its identifier alone.",
+                format: .snowflakeHost
             ),
             SharedFields.port(443),
             SharedFields.httpProtocol(

@@ -1,0 +1,34 @@
+import JSON
+
+/// `mongodb://user:password@host:port,host:port/database?option=value`: MongoDB's manual, "Connection Strings".
+enum MongoString {
+    static func read(_ text: UnsafeRawBufferPointer) throws(FieldProblem) -> ConnectionString {
+        let lookedUp = text.behind("mongodb+srv://")
+        guard let rest = lookedUp ?? text.behind("mongodb://") else { throw .mongoScheme }
+        let parts = AddressParts(rest)
+        guard !parts.hasBareDelimiter else { throw .connectionStringDelimiter }
+        try parts.check()
+        if let problem = parts.hosts.hostListProblem(allowsNone: false) {
+            throw problem
+        }
+        if lookedUp != nil {
+            try checkLookedUp(parts.hosts)
+        }
+        var string = ConnectionString()
+        string.hosts = StatedText(text: parts.hosts, spelling: .percent)
+        string.isLookedUp = lookedUp != nil
+        string.username = parts.user.stated
+        string.password = parts.password.stated
+        string.database = parts.database.stated
+        string.authSource = parts.option("authsource")
+        string.replicaSet = parts.option("replicaset")
+        return string
+    }
+
+    /// A name in the domain name system stands for all hosts, and their ports stand there too.
+    private static func checkLookedUp(_ host: UnsafeRawBufferPointer) throws(FieldProblem) {
+        let isOne = !host.contains(UInt8(ascii: ",")) && host.hostAndPort.port == nil
+        let isName = host.first != UInt8(ascii: "[") && !HostName.isIPv4(host) && host.contains(UInt8(ascii: "."))
+        guard isOne, isName else { throw .mongoLookedUpHost }
+    }
+}
