@@ -66,7 +66,7 @@ package struct ChildProgram: Sendable {
             program: path,
             called: "datasource-bridge",
             arguments: arguments + [Self.command],
-            variables: Environment.definitions(of: Self.inheritedVariables) + ["SWIFT_BACKTRACE=enable=no"]
+            variables: Environment.definitions(of: Self.inheritedVariables) + Self.ownVariables
         )
         return try exchange.run(
             sending: request,
@@ -86,6 +86,12 @@ package struct ChildProgram: Sendable {
             variables: variables + ["SWIFT_BACKTRACE=enable=no"]
         )
     }
+
+    /// A crash is told by the signal alone. OpenSSL is given every authority by its path: those that it would read by itself, as
+    /// libmariadb has it do even where no certificate is verified, would take longer than the whole login.
+    private static let ownVariables = [
+        "SWIFT_BACKTRACE=enable=no", "SSL_CERT_FILE=/dev/null", "SSL_CERT_DIR=/dev/null",
+    ]
 
     /// Where libraries are found and how names are resolved, as in this process. Nothing else: other variables hold secrets,
     /// or steer libraries.

@@ -145,7 +145,10 @@ struct IsolatedDriverTests {
         _ = try failure("\(lines) < /proc/$$/cmdline > \(arguments); \(lines) < /proc/$$/environ > \(variables)")
         let words = try String(contentsOfFile: arguments, encoding: .utf8).split(separator: "\n")
         #expect(words.last == "isolated-driver")
-        let allowed = ["LD_LIBRARY_PATH", "LOCALDOMAIN", "RES_OPTIONS", "TMPDIR", "SWIFT_BACKTRACE"]
+        let allowed = [
+            "LD_LIBRARY_PATH", "LOCALDOMAIN", "RES_OPTIONS", "TMPDIR", "SWIFT_BACKTRACE", "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+        ]
         for line in try String(contentsOfFile: variables, encoding: .utf8).split(separator: "\n") {
             #expect(allowed.contains { line.hasPrefix($0 + "=") }, "\(line)")
         }
