@@ -21,6 +21,9 @@ def service_account(port):
 # By the names of the members; each is called with the port.
 SPECIAL = {"serviceAccountKey": service_account}
 
+# Members that a type needs besides those that are always required: one way of several to log in.
+MORE = {"databricks": ["token"]}
+
 # How a connection without TLS is asked for, by the member and the value of it.
 PLAIN = [("sslMode", "disable"), ("protocol", "http"), ("encrypt", False)]
 
@@ -52,7 +55,8 @@ class Types:
             return None
         # In the order of the catalogue a condition never asks for a member that comes later, or it holds without it.
         for field in fields.values():
-            if field["name"] not in credentials and is_required(field.get("required"), credentials, fields):
+            is_needed = field["name"] in MORE.get(name, []) or is_required(field.get("required"), credentials, fields)
+            if is_needed and field["name"] not in credentials:
                 credentials[field["name"]] = example(field, port)
         return {"datasourceType": name, "credentials": credentials}
 
