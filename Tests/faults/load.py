@@ -72,7 +72,7 @@ def refuse_as_mysql(client, seconds):
 Load = collections.namedtuple("Load", "name count seconds converse has_children")
 LOADS = [
     Load("postgres", 1000, 0.25, refuse_as_postgres, False),
-    Load("mysql", 256, 1.0, refuse_as_mysql, True),
+    Load("mysql", 192, 2.0, refuse_as_mysql, True),
 ]
 
 
