@@ -57,3 +57,16 @@ extension TargetRules {
         replacesEverythingOnUpdate: true
     )
 }
+
+extension TypeDefinition {
+    /// The type as `datasource.types` tells it.
+    var json: JSONValue {
+        get throws {
+            try #require(JSONValue(parsing: TypesAnswer.answer([self]))["data"]?.array?.first)
+        }
+    }
+
+    var credentialsSchema: JSONValue {
+        get throws { try #require(json["jsonSchema"]) }
+    }
+}

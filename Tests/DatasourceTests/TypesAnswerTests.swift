@@ -4,7 +4,7 @@ import Testing
 
 struct TypesAnswerTests {
     private func field(_ name: String, of type: TypeDefinition) throws -> JSONValue {
-        try #require(type.json["fields"]?.array?.first { $0["name"]?.string == name })
+        try #require(try type.json["fields"]?.array?.first { $0["name"]?.string == name })
     }
 
     @Test func answers() throws {
@@ -12,7 +12,7 @@ struct TypesAnswerTests {
         #expect(all.compactMap { $0["datasourceType"]?.string } == Catalogue.standard.types.map(\.name))
         let one = try #require(TypesAnswer.one("csv"))
         let answer = try JSONValue(parsing: one)
-        #expect(answer["data"]?.array == [TypeDefinition.csv.json])
+        #expect(answer["data"]?.array == [try TypeDefinition.csv.json])
         #expect(answer["tenancySettings"]?["fields"]?.array?.count == TenancySettings.form.fields.count)
         #expect(answer["options"]?["jsonSchema"]?["properties"]?["tags"] != nil)
         #expect(TypesAnswer.one("oracle") == nil)
@@ -41,13 +41,13 @@ struct TypesAnswerTests {
 
     @Test func rules() throws {
         let together = try json(#"{"together": ["sslCert", "sslKey"]}"#)
-        #expect(TypeDefinition.postgres.json["rules"] == [together])
+        #expect(try TypeDefinition.postgres.json["rules"] == [together])
         let expected = #"""
             [{"atLeastOneOf": [["token"], ["clientId", "clientSecret"]],
               "when": {"field": "mode", "equals": "elastic"}},
              {"atMostOneOf": ["token", "keyFile"]}]
             """#
-        #expect(NestedFormTests.type.json["rules"] == (try json(expected)))
+        #expect(try NestedFormTests.type.json["rules"] == json(expected))
     }
 
     @Test func groups() {
@@ -56,7 +56,7 @@ struct TypesAnswerTests {
     }
 
     @Test func schemaOfCredentials() throws {
-        let schema = TypeDefinition.postgres.credentialsSchema
+        let schema = try TypeDefinition.postgres.credentialsSchema
         #expect(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema")
         #expect(schema["additionalProperties"] == false)
         #expect(schema["required"] == ["host", "username", "database"])
@@ -83,7 +83,7 @@ struct TypesAnswerTests {
 
     @Test("A condition on a default holds without the field, so the field isn't required by it")
     func schemaOfDefaults() throws {
-        let schema = NestedFormTests.type.credentialsSchema
+        let schema = try NestedFormTests.type.credentialsSchema
         let conditions = try #require(schema["allOf"]?.array)
         let expected = #"""
             {"if": {"properties": {"mode": {"const": "own"}}}, "then": true,
@@ -102,7 +102,7 @@ struct TypesAnswerTests {
     func encodings() throws {
         let names = TextEncoding.allCases.map { JSONValue.string($0.name) }
         #expect(try field("encoding", of: .csv)["allowedValues"]?.array == names)
-        let schema = try #require(TypeDefinition.csv.credentialsSchema["properties"]?["encoding"])
+        let schema = try #require(try TypeDefinition.csv.credentialsSchema["properties"]?["encoding"])
         #expect(schema["anyOf"]?.array?.first == ["enum": .array(names)])
         let pattern = try Regex(#require(schema["anyOf"]?.array?.last?["pattern"]?.string))
         let spellings = [
@@ -118,7 +118,7 @@ struct TypesAnswerTests {
 
     @Test("The schema of a delimiter accepts what a validator accepts")
     func delimiters() throws {
-        let schema = try #require(TypeDefinition.csv.credentialsSchema["properties"]?["delimiter"])
+        let schema = try #require(try TypeDefinition.csv.credentialsSchema["properties"]?["delimiter"])
         let pattern = try Regex(#require(schema["pattern"]?.string)).matchingSemantics(.unicodeScalar)
         for value in UInt8.min...UInt8.max {
             let text = String(Unicode.Scalar(value))
@@ -127,11 +127,10 @@ struct TypesAnswerTests {
         }
     }
 
-    @Test func schemaOfDocument() throws {
-        let schema = TypeDefinition.csv.documentSchema
-        #expect(schema["required"] == ["name", "datasourceType", "credentials"])
-        #expect(schema["properties"]?["datasourceType"] == ["const": "csv"])
-        let options = schema["properties"]?["options"]?["properties"]
+    @Test func schemaOfOptions() throws {
+        let answer = try JSONValue(parsing: TypesAnswer.answer([]))
+        let options = answer["options"]?["jsonSchema"]?["properties"]
         #expect(options?["tags"]?["items"]?["maxLength"] == 255)
+        #expect(answer["tenancySettings"]?["jsonSchema"]?["required"] == ["tenancyLevel"])
     }
 }

@@ -1,39 +1,68 @@
-package import JSON
+import JSON
 
 extension Field {
     /// The field as `datasource.types` tells it: all that an editor needs to draw it.
-    package var json: JSONValue {
-        var json: JSONObject = [
-            "name": .string(name),
-            "type": Self.oneOrMore(types.map { .string($0.jsonType) }),
-            "label": .string(label),
-            "help": .string(help),
-            "group": .string(group.rawValue),
-            "secret": .bool(isSecret),
-            "required": requirement.json,
-        ]
+    func describe(_ writer: inout DescriptionWriter) {
+        writer.object { writer in
+            describeKind(&writer)
+            describeConditions(&writer)
+            describeValues(&writer)
+            if let form {
+                writer.key("fields")
+                writer.array(form.fields) { $0.describe(&$1) }
+                writer.key("rules")
+                writer.array(form.rules) { $0.describe(&$1) }
+            }
+            writer.member("default", defaultValue)
+            writer.member("example", example)
+            writer.member("aliases", aliases)
+            writer.member("decidesDestination", !decides.isEmpty)
+            writer.member("origin", origin.rawValue)
+        }
+    }
+
+    private func describeKind(_ writer: inout DescriptionWriter) {
+        writer.member("name", name)
+        if types.count == 1, let type = types.first {
+            writer.member("type", type.jsonType)
+        } else {
+            writer.member("type", types.map(\.jsonType))
+        }
+        writer.member("label", label)
+        writer.member("help", help)
+        writer.member("group", group.rawValue)
+        writer.member("secret", isSecret)
+    }
+
+    private func describeConditions(_ writer: inout DescriptionWriter) {
+        writer.key("required")
+        switch requirement {
+        case .always: writer.literal("true")
+        case .never: writer.literal("false")
+        case .when(let condition):
+            writer.object { writer in
+                writer.key("when")
+                condition.describe(&writer)
+            }
+        }
         if case .when(let condition, let severity) = applicability {
-            json["appliesWhen"] = condition.json
-            json["otherwise"] = .string(severity.rawValue)
+            writer.key("appliesWhen")
+            condition.describe(&writer)
+            writer.member("otherwise", severity.rawValue)
         }
+    }
+
+    private func describeValues(_ writer: inout DescriptionWriter) {
         if !allowedValues.isEmpty {
-            json["allowedValues"] = .array(allowedValues.map(JSONValue.string))
+            writer.member("allowedValues", allowedValues)
         }
-        json["minimum"] = range.map { .number(JSONNumber($0.lowerBound)) }
-        json["maximum"] = range.map { .number(JSONNumber($0.upperBound)) }
-        json["minimumItems"] = minimumCount > 0 ? .number(JSONNumber(minimumCount)) : nil
-        json["maximumLength"] = maximumLength.map { .number(JSONNumber($0)) }
+        writer.member("minimum", range?.lowerBound)
+        writer.member("maximum", range?.upperBound)
+        writer.member("minimumItems", minimumCount > 0 ? minimumCount : nil)
+        writer.member("maximumLength", maximumLength)
         if holdsText, allowedValues.isEmpty || format == .encodingName {
-            json["format"] = .string(format.rawValue)
+            writer.member("format", format.rawValue)
         }
-        json["fields"] = form.map { .array($0.fields.map(\.json)) }
-        json["rules"] = form.map { .array($0.rules.map(\.json)) }
-        json["default"] = defaultValue
-        json["example"] = example
-        json["aliases"] = .array(aliases.map(JSONValue.string))
-        json["decidesDestination"] = .bool(!decides.isEmpty)
-        json["origin"] = .string(origin.rawValue)
-        return .object(json)
     }
 
     /// Whether its value is a string, or holds strings that obey its format.
@@ -44,10 +73,6 @@ extension Field {
             default: false
             }
         }
-    }
-
-    private static func oneOrMore(_ values: [JSONValue]) -> JSONValue {
-        values.count == 1 ? values[0] : .array(values)
     }
 }
 
@@ -64,51 +89,61 @@ extension ValueType {
     }
 }
 
-extension Requirement {
-    var json: JSONValue {
-        switch self {
-        case .always: true
-        case .never: false
-        case .when(let condition): ["when": condition.json]
-        }
-    }
-}
-
 extension Condition {
     /// `{"field", "equals"}` and the like. A field that isn't given counts as having its default.
-    var json: JSONValue {
-        switch self {
-        case .equals(let name, let value): ["field": .string(name), "equals": value]
-        case .isOneOf(let name, let values): ["field": .string(name), "in": .array(values)]
-        case .isGiven(let name): ["field": .string(name), "given": true]
-        case .not(let condition): ["not": condition.json]
-        case .all(let conditions): ["all": .array(conditions.map(\.json))]
-        case .any(let conditions): ["any": .array(conditions.map(\.json))]
+    func describe(_ writer: inout DescriptionWriter) {
+        writer.object { writer in
+            switch self {
+            case .equals(let name, let value):
+                writer.member("field", name)
+                writer.member("equals", value)
+            case .isOneOf(let name, let values):
+                writer.member("field", name)
+                writer.key("in")
+                writer.array(values) { $1.value($0) }
+            case .isGiven(let name):
+                writer.member("field", name)
+                writer.member("given", true)
+            case .not(let condition):
+                writer.key("not")
+                condition.describe(&writer)
+            case .all(let conditions):
+                writer.key("all")
+                writer.array(conditions) { $0.describe(&$1) }
+            case .any(let conditions):
+                writer.key("any")
+                writer.array(conditions) { $0.describe(&$1) }
+            }
         }
     }
 }
 
 extension Rule {
     /// `{"together"}`, `{"atLeastOneOf", "when"?}`, `{"atMostOneOf"}` or `{"agreementWith", "of"}`, each with names of fields.
-    var json: JSONValue {
-        switch self {
-        case .together(let names):
-            return ["together": Self.json(names)]
-        case .atMostOne(let names):
-            return ["atMostOneOf": Self.json(names)]
-        case .agreement(let name, _, let fields):
-            let parts = fields.map { field -> JSONValue in
-                ["field": .string(field.name), "part": .string(field.part.rawValue)]
+    func describe(_ writer: inout DescriptionWriter) {
+        writer.object { writer in
+            switch self {
+            case .together(let names):
+                writer.member("together", names)
+            case .atMostOne(let names):
+                writer.member("atMostOneOf", names)
+            case .agreement(let name, _, let fields):
+                writer.member("agreementWith", name)
+                writer.key("of")
+                writer.array(fields) { field, writer in
+                    writer.object { writer in
+                        writer.member("field", field.name)
+                        writer.member("part", field.part.rawValue)
+                    }
+                }
+            case .atLeastOne(let alternatives, let condition):
+                writer.key("atLeastOneOf")
+                writer.array(alternatives) { $1.strings($0) }
+                if let condition {
+                    writer.key("when")
+                    condition.describe(&writer)
+                }
             }
-            return ["agreementWith": .string(name), "of": .array(parts)]
-        case .atLeastOne(let alternatives, let condition):
-            var json: JSONObject = ["atLeastOneOf": .array(alternatives.map(Self.json))]
-            json["when"] = condition.map(\.json)
-            return .object(json)
         }
-    }
-
-    private static func json(_ names: [String]) -> JSONValue {
-        .array(names.map(JSONValue.string))
     }
 }

@@ -2,97 +2,109 @@ import JSON
 
 extension Field {
     /// The field as a JSON Schema (2020-12).
-    var schema: JSONValue {
-        var schema: JSONObject = [
-            "title": .string(label),
-            "description": .string(help),
-        ]
-        var shapes = types.map { shape(of: $0) }
-        if isSecret {
-            schema["writeOnly"] = true
-            shapes += Self.references
-        }
-        if shapes.count == 1, let shape = shapes.first {
-            for member in shape.members {
-                schema[member.key.string] = member.value
+    func writeSchema(_ writer: inout DescriptionWriter) {
+        writer.object { writer in
+            writer.member("title", label)
+            writer.member("description", help)
+            if isSecret {
+                writer.member("writeOnly", true)
+                writer.key("anyOf")
+                writer.array(types) { type, writer in
+                    writer.object { writeShape(of: type, &$0) }
+                }
+                // The array is opened again for the references that may stand for any secret.
+                writer.append(toArray: Self.references)
+            } else if types.count == 1, let type = types.first {
+                writeShape(of: type, &writer)
+            } else {
+                writer.key("anyOf")
+                writer.array(types) { type, writer in
+                    writer.object { writeShape(of: type, &$0) }
+                }
             }
-        } else {
-            schema["anyOf"] = .array(shapes.map(JSONValue.object))
+            writer.member("default", defaultValue)
+            writer.key("examples")
+            writer.array(CollectionOfOne(example)) { $1.value($0) }
         }
-        schema["default"] = defaultValue
-        schema["examples"] = [example]
-        return .object(schema)
     }
 
-    private func shape(of type: ValueType) -> JSONObject {
+    /// The members of a schema for one of its types.
+    private func writeShape(of type: ValueType, _ writer: inout DescriptionWriter) {
         switch type {
         case .string:
-            return textShape
+            writeTextShape(&writer)
         case .integer:
-            var shape: JSONObject = ["type": "integer"]
-            shape["minimum"] = range.map { .number(JSONNumber($0.lowerBound)) }
-            shape["maximum"] = range.map { .number(JSONNumber($0.upperBound)) }
-            return shape
+            writer.member("type", "integer")
+            writer.member("minimum", range?.lowerBound)
+            writer.member("maximum", range?.upperBound)
         case .boolean:
-            return ["type": "boolean"]
+            writer.member("type", "boolean")
         case .strings:
-            return ["type": "array", "items": .object(textShape)]
+            writer.member("type", "array")
+            writer.key("items")
+            writer.object { writeTextShape(&$0) }
         case .object:
-            // A secret that is an object isn't mistaken for a reference.
-            guard isSecret else { return ["type": "object"] }
-            guard format != .serviceAccountKey else { return Self.serviceAccountKey }
-            return ["type": "object", "minProperties": 1, "propertyNames": ["not": ["pattern": "^\\$"]]]
+            writeObjectShape(&writer)
         case .form(let form):
-            return form.schema
+            form.writeSchemaMembers(&writer)
         case .forms(let form):
-            var shape: JSONObject = ["type": "array", "items": .object(form.schema)]
-            shape["minItems"] = minimumCount > 0 ? .number(JSONNumber(minimumCount)) : nil
-            return shape
+            writer.member("type", "array")
+            writer.key("items")
+            writer.object { form.writeSchemaMembers(&$0) }
+            writer.member("minItems", minimumCount > 0 ? minimumCount : nil)
         }
     }
 
-    private var textShape: JSONObject {
-        let usual = JSONValue.array(allowedValues.map(JSONValue.string))
+    private func writeObjectShape(_ writer: inout DescriptionWriter) {
+        writer.member("type", "object")
+        guard isSecret else { return }
+        if format == .serviceAccountKey {
+            writer.key("properties")
+            writer.literal(Self.serviceAccountMembers)
+            writer.member("required", ["type", "project_id", "client_email", "private_key"])
+        } else {
+            // A secret that is an object isn't mistaken for a reference.
+            writer.member("minProperties", 1)
+            writer.key("propertyNames")
+            writer.literal(#"{"not":{"pattern":"^\\$"}}"#)
+        }
+    }
+
+    private func writeTextShape(_ writer: inout DescriptionWriter) {
+        writer.member("type", "string")
         if format == .encodingName {
             // The list is for editors: other spellings of these names are valid too.
-            let others: JSONValue = ["pattern": .string(format.schemaPattern)]
-            return ["type": "string", "anyOf": [["enum": usual], others]]
+            writer.key("anyOf")
+            writer.array([true, false]) { isUsual, writer in
+                writer.object { writer in
+                    if isUsual {
+                        writer.member("enum", allowedValues)
+                    } else {
+                        writer.member("pattern", format.schemaPattern)
+                    }
+                }
+            }
+        } else if allowedValues.isEmpty {
+            writer.member("minLength", 1)
+            writer.member("maxLength", maximumLength ?? format.schemaMaximumLength)
+            writer.member("pattern", format.schemaPattern)
+        } else {
+            writer.member("enum", allowedValues)
         }
-        guard allowedValues.isEmpty else {
-            return ["type": "string", "enum": usual]
-        }
-        var shape: JSONObject = ["type": "string", "minLength": 1]
-        shape["maxLength"] = (maximumLength ?? format.schemaMaximumLength).map { .number(JSONNumber($0)) }
-        shape["pattern"] = .string(format.schemaPattern)
-        return shape
     }
 
-    private static let serviceAccountKey: JSONObject = [
-        "type": "object",
-        "properties": [
-            "type": ["const": "service_account"],
-            "project_id": ["type": "string", "minLength": 1],
-            "client_email": ["type": "string", "minLength": 1],
-            "private_key": ["type": "string", "pattern": "-----BEGIN [\\s\\S]*-----END "],
-        ],
-        "required": ["type", "project_id", "client_email", "private_key"],
-    ]
+    private static let serviceAccountMembers: StaticString = #"""
+        {"type":{"const":"service_account"},"project_id":{"type":"string","minLength":1},\#
+        "client_email":{"type":"string","minLength":1},\#
+        "private_key":{"type":"string","pattern":"-----BEGIN [\\s\\S]*-----END "}}
+        """#
 
-    /// The references that may stand for any secret.
-    private static let references: [JSONObject] = [
-        reference("$env", to: ["type": "string", "pattern": "^[^=\\u0000]+$"]),
-        reference("$file", to: words),
-        reference("$command", to: ["type": "array", "minItems": 1, "items": words]),
-    ]
-
-    private static let words: JSONValue = ["type": "string", "pattern": "^[^\\u0000]+$"]
-
-    private static func reference(_ key: String, to value: JSONValue) -> JSONObject {
-        [
-            "type": "object",
-            "properties": .object([key: value]),
-            "required": [.string(key)],
-            "additionalProperties": false,
-        ]
-    }
+    private static let references: StaticString = #"""
+        {"type":"object","properties":{"$env":{"type":"string","pattern":"^[^=\\u0000]+$"}},\#
+        "required":["$env"],"additionalProperties":false},\#
+        {"type":"object","properties":{"$file":{"type":"string","pattern":"^[^\\u0000]+$"}},\#
+        "required":["$file"],"additionalProperties":false},\#
+        {"type":"object","properties":{"$command":{"type":"array","minItems":1,\#
+        "items":{"type":"string","pattern":"^[^\\u0000]+$"}}},"required":["$command"],"additionalProperties":false}
+        """#
 }

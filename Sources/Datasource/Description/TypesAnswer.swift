@@ -11,23 +11,20 @@ package enum TypesAnswer {
         Catalogue.standard.type(named: name).map { answer([$0]) }
     }
 
-    private static func answer(_ types: [TypeDefinition]) -> [UInt8] {
-        let answer: JSONValue = [
-            "data": .array(types.map(\.json)),
-            "tenancySettings": TenancySettings.form.json,
-            "options": LocalOptions.form.json,
-        ]
-        return answer.bytes
-    }
-}
+    /// About so many bytes describe a type.
+    private static let usualSize = 16 << 10
 
-extension ObjectForm {
-    /// A form that goes with any type.
-    fileprivate var json: JSONValue {
-        [
-            "fields": .array(fields.map(\.json)),
-            "rules": .array(rules.map(\.json)),
-            "jsonSchema": .object(schema),
-        ]
+    package static func answer(_ types: [TypeDefinition]) -> [UInt8] {
+        var writer = DescriptionWriter()
+        writer.reserve(types.count * usualSize)
+        writer.object { writer in
+            writer.key("data")
+            writer.array(types) { $0.describe(&$1) }
+            writer.key("tenancySettings")
+            TenancySettings.form.describe(&writer)
+            writer.key("options")
+            LocalOptions.form.describe(&writer)
+        }
+        return writer.bytes
     }
 }
