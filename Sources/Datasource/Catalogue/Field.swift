@@ -83,8 +83,8 @@ package struct Field: Sendable {
         self.origin = origin
     }
 
-    /// The fewest elements of a list of objects: one that must be given can't be empty.
-    package var minimumCount: Int { elementForm != nil && requirement == .always ? 1 : 0 }
+    /// The fewest elements of a list of objects: one that must be given, if only sometimes, can't be empty.
+    package var minimumCount: Int { elementForm != nil && requirement != .never ? 1 : 0 }
 
     package var isSecret: Bool { secrecy != .plain }
 
