@@ -14,6 +14,7 @@ struct ValidDocumentTests {
         postgres(#""password": "line\nbreak""#),
         postgres(#""sshTunnel": "enable", "sshHost": "b", "sshUsername": "u", "sshPrivateKey": {"$file": "k"}"#),
         #"{"name": "a", "datasourceType": "csv", "credentials": {"file": "a.csv"}}"#,
+        #"{"name": "a", "datasourceType": "duckdb", "credentials": {"file": "a.duckdb"}}"#,
         #"""
         {"name": "a", "datasourceType": "csv",
          "credentials": {"file": "https://example.com/a.csv", "delimiter": "\t", "encoding": "ISO-8859-1",
