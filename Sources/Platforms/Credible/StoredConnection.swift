@@ -31,7 +31,7 @@ package struct StoredConnection: Sendable {
             credentials: Self.withoutMasks(shown.revealed),
             options: options.flatMap { $0.isEmpty ? nil : GuardedObject($0).revealed }
         )
-        let secrets = shown.guardedSecrets.map(\.revealed)
+        let secrets = shown.guardedSecrets.map(\.revealed).filter { !$0.isNull }
         if secrets.allSatisfy({ CredibleMask.isMasked($0) }) {
             document.credentials = withStandIns(document.credentials, type.credentials) { [document] in
                 Self.errorCount(document, with: $0)
