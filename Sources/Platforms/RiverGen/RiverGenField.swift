@@ -78,7 +78,7 @@ struct RiverGenField: Sendable {
         credential("api_key", ["apiKey"]),
         credential("oauth_token", []),
         credential("ssh_private_key", ["sshPrivateKey"]),
-        credential("ssh_passphrase", ["sshPassphrase"]),
+        credential("ssh_passphrase", ["sshPrivateKeyPassphrase", "sshPassphrase"]),
         credential("warehouse", ["warehouse"], isSecret: false, isChangeable: false),
         credential("role", ["role"], isSecret: false, isChangeable: false),
         option("metadata", .object),

@@ -19,7 +19,10 @@ package struct RiverGenWords: Dialect {
         if source.name.isEmpty {
             body["name"] = nil
         }
-        return Translation(body: GuardedObject(plain: body), warnings: translation.issues)
+        return Translation(
+            body: GuardedObject(plain: body),
+            warnings: translation.issues + Self.unknownKeys(of: source)
+        )
     }
 
     package func document(from body: JSONObject) throws(Untranslatable) -> Translation {
@@ -40,6 +43,29 @@ package struct RiverGenWords: Dialect {
             let guarded = GuardedObject(object, form: form ?? ObjectForm([]), at: JSONPointer(key))
             translated[key] = .object(guarded)
         }
-        return Translation(body: translated, warnings: [])
+        return Translation(body: translated, warnings: unknownKeys(in: body))
+    }
+
+    // MARK: - What nobody knows
+
+    private static func unknownKeys(of source: OutgoingSource) -> [Issue] {
+        let credentials = source.credentials.keys.filter { key in
+            source.type?.credentials.field(named: key) == nil && RiverGenField.named(key)?.isCredential != true
+        }
+        let options = source.options?.keys.filter { RiverGenOptions.form.field(named: $0) == nil } ?? []
+        return credentials.map { warning($0, at: JSONPointer("credentials", $0)) }
+            + options.map { warning($0, at: JSONPointer("options", $0)) }
+    }
+
+    private func unknownKeys(in body: JSONObject) -> [Issue] {
+        let beside = body.keys.filter { $0 != "credentials" && RiverGenField.named($0)?.home != .source }
+        let credentials =
+            body["credentials"]?.object?.keys.filter { RiverGenField.named($0)?.home != .credentials } ?? []
+        return beside.map { Self.warning($0, at: JSONPointer($0)) }
+            + credentials.map { Self.warning($0, at: JSONPointer("credentials", $0)) }
+    }
+
+    private static func warning(_ key: String, at place: JSONPointer) -> Issue {
+        .unknownKey(key, at: place, for: "RiverGen")
     }
 }
