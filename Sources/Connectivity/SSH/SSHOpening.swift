@@ -85,6 +85,8 @@ struct SSHOpening {
         _ limit: Instant,
         _ record: inout StageRecord
     ) throws(Failure) -> SSHTunnel {
+        // The client opens them by their paths.
+        defer { withExtendedLifetime(files) {} }
         let mark = SSHAskPass.newMark()
         let program = try start(arguments(address, target), mark)
         var conversation = SSHConversation(parameters, mark: mark)
