@@ -1,5 +1,6 @@
 import Datasource
 import JSON
+import NativeLibraries
 import POSIX
 
 /// Tests what DuckDB works with: each attached database by its own driver, and a database file.
@@ -23,6 +24,9 @@ struct DuckDBDriver: Driver {
         self.command = command
         self.driver = driver
     }
+
+    /// A file needs none, and what an attached database needs its own driver says.
+    var libraries: [any ProbeableLibrary] { [] }
 
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         var outcome = TestOutcome()
