@@ -7,6 +7,7 @@ import Testing
 
 /// A driver that always fails in one way.
 private struct FailingDriver: Driver {
+    var goesThroughTunnels: Bool { true }
     let failure: TestFailure
 
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
