@@ -38,6 +38,9 @@ final class CredibleStandIn {
 
     var url: String { "http://127.0.0.1:\(process.port)" }
 
+    /// The variables that make it the target `credible` without a configuration.
+    var environment: [String: String] { OutcomePlatform.credible.environment(process.port) }
+
     /// A configuration whose default target it is, as `credible`.
     func configure(in folder: TemporaryFolder, _ others: JSONObject = [:]) throws -> String {
         var target: JSONObject = [

@@ -10,7 +10,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private static let platforms = [OutcomePlatform.databrain, .riverGen]
+    private static let platforms = [OutcomePlatform.databrain, .riverGen, .credible]
 
     /// A bridge that knows of the platform's refusal.
     private func bridge(

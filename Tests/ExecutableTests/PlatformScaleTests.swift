@@ -54,8 +54,8 @@ import Testing
         #expect(bridge.waitForEnd().exitCode == 0)
     }
 
-    /// A listing of everything needs what its answer needs, not what the platform told.
-    @Test("Everything at once is bounded", arguments: platforms)
+    /// A listing of everything needs what its answer needs, not what the platform told. Credible knows no pages.
+    @Test("Everything at once is bounded", arguments: platforms + [(.credible, "--connections")])
     func everything(platform: OutcomePlatform, flag: String) throws {
         let standIn = try StandInProcess(platform.script, [flag, "\(Self.count)"])
         let environment = platform.environment(standIn.port)

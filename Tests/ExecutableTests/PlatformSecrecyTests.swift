@@ -15,7 +15,7 @@ import Testing
     private static let password = #"pässword "77"/+%&=\end"#
     private static let token = #"token_/+%25&"9"=\end"#
 
-    private static let platforms = [OutcomePlatform.databrain, .riverGen]
+    private static let platforms = [OutcomePlatform.databrain, .riverGen, .credible]
 
     /// Every spelling that somebody may quote a secret in.
     private static func spellings(_ secret: String) -> [String] {

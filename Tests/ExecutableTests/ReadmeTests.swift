@@ -64,10 +64,12 @@ import Testing
     @Test func copiesWorkAsShown() throws {
         let databrain = try DatabrainStandIn()
         let riverGen = try RiverGenStandIn()
+        let credible = try CredibleStandIn()
         let environment = databrain.environment.merging(riverGen.environment) { $1 }
-            .merging(["PG_PASSWORD": "securepassword"]) { $1 }
+            .merging(credible.environment) { $1 }.merging(["PG_PASSWORD": "securepassword"]) { $1 }
         let answers = try readme.paste("copy", environment: environment)
-        #expect(answers.map { $0["id"] } == ["keep", "look first", "to RiverGen", "no place", "to Databrain"])
+        let ids: [JSONValue] = ["keep", "look first", "to RiverGen", "no place", "to Databrain", "to Credible"]
+        #expect(answers.map { $0["id"] } == ids)
         for id in ["look first", "to RiverGen", "no place"] {
             try readme.expectAsShown(id, among: answers, replacing: [riverGen.url: "https://api.rivergen.com"])
         }
@@ -75,6 +77,9 @@ import Testing
         let copy = try #require(try riverGen.state.source("warehouse"))
         #expect(copy["credentials"]?["password"] == "securepassword" && copy["tags"] == ["production"])
         #expect(try databrain.state.body("warehouse")?["credentials"]?["password"] == "securepassword")
+        #expect(answers[5]["result"]?["name"] == "warehouse")
+        #expect(try credible.state.connection("warehouse")?["postgresConnection"]?["password"] == "securepassword")
         #expect(try databrain.state.undocumented == [] && riverGen.state.undocumented == [])
+        #expect(try credible.state.undocumented == [])
     }
 }
