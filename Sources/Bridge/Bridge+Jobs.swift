@@ -59,8 +59,16 @@ extension Bridge {
         )
         let claims = Claim.writing(document["name"]?.string ?? document["credentials"]?["name"]?.string, on: target)
         return job(.create, arguments, on: target, claims) { context throws(RPCError) in
-            try target.create(request, context)
+            self.notingFailedTest(in: try target.create(request, context))
         }
+    }
+
+    /// A platform may store what it could not connect with.
+    private func notingFailedTest(in result: JSONValue) -> JSONValue {
+        if result["test"]?["ok"] == false {
+            noteFailure()
+        }
+        return result
     }
 
     private func updateJob(_ arguments: Arguments) throws(RPCError) -> Job {
@@ -78,7 +86,7 @@ extension Bridge {
         )
         let claims = Claim.writing(name, request.newName, on: target)
         return job(.update, arguments, on: target, claims) { context throws(RPCError) in
-            try target.update(request, context)
+            self.notingFailedTest(in: try target.update(request, context))
         }
     }
 
@@ -129,7 +137,7 @@ extension Bridge {
             document["name"] = .string(newName)
             try document.removeMembers(at: omitted, given: JSONPointer("omit"))
             let request = CreateRequest(document: document, testsFirst: true, isDryRun: isDryRun)
-            return try destination.create(request, context)
+            return self.notingFailedTest(in: try destination.create(request, context))
         }
     }
 

@@ -16,9 +16,9 @@ extension TestOutcome {
 extension TestFailure {
     func scrubbed(with scrubber: Scrubber) -> TestFailure {
         var failure = self
-        failure.message = scrubber.scrub(message)
+        failure.message = scrubber.scrub(message).shortened(to: 1_000)
         failure.hint = hint.map(scrubber.scrub)
-        failure.nativeCode = nativeCode.map(scrubber.scrub)
+        failure.nativeCode = nativeCode.map { scrubber.scrub($0).shortened(to: 300) }
         return failure
     }
 }
@@ -42,10 +42,17 @@ extension JSONObject {
 extension JSONValue {
     fileprivate func scrubbed(with scrubber: Scrubber) -> JSONValue {
         switch self {
-        case .string(let text): .string(scrubber.scrub(text.string))
+        case .string(let text): .string(scrubber.scrub(text.string).shortened(to: 300))
         case .array(let elements): .array(elements.map { $0.scrubbed(with: scrubber) })
         case .object(let object): .object(object.scrubbed(with: scrubber))
         case .null, .bool, .number: self
         }
+    }
+}
+
+extension String {
+    /// The beginning of a text that somebody else wrote, which may be of any length.
+    fileprivate func shortened(to limit: Int) -> String {
+        unicodeScalars.dropFirst(limit).isEmpty ? self : String(unicodeScalars.prefix(limit)) + "…"
     }
 }

@@ -6,6 +6,7 @@ usage: run.py [options] -- COMMAND [ARGUMENT...]
 
 import argparse
 import pathlib
+import signal
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -58,7 +59,14 @@ def chosen(all_cases, arguments):
     ]
 
 
+def heed_interrupts():
+    """A shell lets what it starts in the background ignore SIGINT, and servers started from here would inherit that."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def main():
+    heed_interrupts()
     parser, arguments = parse_arguments()
     try:
         selection = chosen(cases.read_folder(arguments.cases), arguments)

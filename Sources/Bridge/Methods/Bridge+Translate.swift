@@ -94,7 +94,7 @@ extension OutgoingSource {
         document["datasourceType"] = .plain(.string(datasourceType))
         document["credentials"] = .object(guardedCredentials)
         document["tenancySettings"] = tenancySettings.map { .plain(.object($0)) }
-        document["options"] = options.map { .plain(.object($0)) }
+        document["options"] = guardedOptions.map { .object($0) }
         return document
     }
 }

@@ -28,7 +28,8 @@ extension RiverGenTarget {
     ) throws(RPCError) -> [JSONValue] {
         try ask { client throws(PlatformFailure) in
             try client.sources(filter, context.interruption) { source in
-                query.hasName(containedIn: source.name) ? source.listItem : nil
+                // A bare nil would be a JSON null, which is a value.
+                query.hasName(containedIn: source.name) ? source.listItem : Optional<JSONValue>.none
             }
         }
     }

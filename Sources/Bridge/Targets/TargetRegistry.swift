@@ -7,8 +7,7 @@ import POSIX
 struct TargetRegistry: Sendable {
     private let configuration: Configuration
 
-    /// Validates new documents for the default target, which is what most requests ask for; nil when that isn't configured.
-    let usualValidator: DocumentValidator?
+    private let usual: Once<DocumentValidator?>
 
     /// Made by the first request that needs one: a script that asks for nothing but a validation doesn't pay for them.
     private let targets: Once<[any Target]>
@@ -18,8 +17,10 @@ struct TargetRegistry: Sendable {
 
     init(configuration: Configuration, vaultPath: String?) {
         self.configuration = configuration
-        let usualTarget = configuration.target(named: configuration.defaultTarget)
-        usualValidator = usualTarget.map { DocumentValidator(.create, target: $0.kind.rules) }
+        usual = Once {
+            let target = configuration.target(named: configuration.defaultTarget)
+            return target.map { DocumentValidator(.create, target: $0.kind.rules) }
+        }
         let vaultPath = vaultPath ?? LocalTarget.usualVaultPath
         self.vaultPath = vaultPath
         targets = Once {
@@ -39,6 +40,9 @@ struct TargetRegistry: Sendable {
         case .credible: CredibleTarget(target, configuration: configuration)
         }
     }
+
+    /// Validates new documents for the default target, which is what most requests ask for; nil when that isn't configured.
+    var usualValidator: DocumentValidator? { usual.value }
 
     /// All targets, in the order configured.
     var all: [any Target] { targets.value }

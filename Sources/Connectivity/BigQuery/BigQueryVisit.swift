@@ -21,7 +21,7 @@ struct BigQueryVisit {
         }
     }
 
-    /// Sends a request and takes the object that answers it.
+    /// Sends a request and takes the object that answers it. Each says what it is, so that not just anybody's object is taken.
     func ask(
         _ request: HTTPRequest,
         about subject: BigQueryRefusal.Subject,
@@ -29,7 +29,9 @@ struct BigQueryVisit {
         _ note: String
     ) throws(TestFailure) -> JSONObject {
         let response = try visit.send(request, at: stage, note)
-        guard response.status == 200, let object = response.object else {
+        guard response.status == 200, let object = response.object,
+            object["kind"]?.string?.utf8.starts(with: "bigquery#".utf8) == true
+        else {
             throw BigQueryRefusal(response: response, subject: subject, parameters: parameters).failure
         }
         return object

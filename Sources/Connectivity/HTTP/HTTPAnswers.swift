@@ -16,10 +16,10 @@ extension HTTPResponse {
     /// The body as a JSON object; nil for anything else.
     var object: JSONObject? { (try? JSONValue(parsing: body))?.object }
 
-    /// The first line of a body in plain text, for a message: at most 300 characters, without control characters.
+    /// The first line of a body in plain text, for a message: without control characters.
     var firstLine: String? {
-        // Whatever is longer than this isn't a sentence.
-        let line = body.prefix(2_000).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
+        // Whatever is longer than this isn't a sentence, and is shortened to much less.
+        let line = body.prefix(1 << 16).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
         let text = String(decoding: line, as: UTF8.self).serverWords
         return text.isEmpty || text.utf8.first == UInt8(ascii: "<") ? nil : text
     }
@@ -58,18 +58,14 @@ extension HTTPResponse {
 }
 
 extension String {
-    /// Words of a server, fit for a message: on one line, at most 300 characters.
+    /// Words of a server on one line. They are shortened only once secrets were taken out, because half a secret isn't found.
     var serverWords: String {
-        let limit = 300
         var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars.prefix(limit + 1) {
+        for scalar in unicodeScalars {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
             text.append(isControl ? " " : scalar)
         }
-        let isLonger = text.count > limit
-        let shown = String(text.prefix(limit))
-        let words = shown.split(separator: " ").joined(separator: " ")
-        return isLonger ? words + "…" : words
+        return String(text).split(separator: " ").joined(separator: " ")
     }
 }
 

@@ -52,8 +52,9 @@ struct MSSQLParameters {
     /// Where only the login is encrypted, no client verifies the certificate.
     var verifies: Bool { encrypts && !trustsAnyCertificate }
 
-    /// Which port has to be asked for on the host; nil where it is known.
-    var instanceToAskFor: String? { givenPort == nil ? instance : nil }
+    /// Which port has to be asked for on the host; nil where it is known. The usual port may have come from the catalogue, and a named
+    /// instance hardly ever has it.
+    var instanceToAskFor: String? { givenPort == nil || givenPort == Self.usualPort ? instance : nil }
 
     /// The name goes into a file of the library, so nothing may stand in it that means something there.
     private static func checkedHost(_ text: String) throws(TestFailure) -> String {

@@ -6,6 +6,8 @@ enum SecretSpelling: CaseIterable {
     /// RFC 8259, section 7, and what C and SQL make of it: any character may be escaped, `\` must be.
     case backslash
     case doubledQuotes
+    /// HTML, section 13.1.4: characters that mean something there, and any other, as references.
+    case characterReference
 
     private static let percentSign = UInt8(ascii: "%")
     private static let backslashSign = UInt8(ascii: "\\")
@@ -17,6 +19,7 @@ enum SecretSpelling: CaseIterable {
         case .percent: text.contains(Self.percentSign) || text.contains(UInt8(ascii: "+"))
         case .backslash: text.contains(Self.backslashSign)
         case .doubledQuotes: text.contains(UInt8(ascii: "'")) || text.contains(UInt8(ascii: "\""))
+        case .characterReference: text.contains(UInt8(ascii: "&"))
         }
     }
 
@@ -73,6 +76,8 @@ enum SecretSpelling: CaseIterable {
         case .doubledQuotes where byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\""):
             let isDoubled = position + 1 < text.count && text[position + 1] == byte
             return SpelledCharacter(byte, length: isDoubled ? 2 : 1)
+        case .characterReference where byte == UInt8(ascii: "&"):
+            return CharacterReference.read(text, at: position) ?? SpelledCharacter(byte, length: 1)
         default:
             return SpelledCharacter(byte, length: 1)
         }

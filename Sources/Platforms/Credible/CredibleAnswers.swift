@@ -79,7 +79,9 @@ enum CredibleAnswers {
                 told["type"] = column["type"]?.string.map(JSONValue.string)
                 columns.append(.object(told))
             }
-            tables.append(["name": .string(tableName(resource, schema)), "columns": .array(columns)])
+            let name = JSONValue.string(tableName(resource, schema))
+            // Credible doesn't tell tables from views.
+            tables.append(["name": name, "kind": "table", "columns": .array(columns)])
         }
         return tables
     }

@@ -174,8 +174,7 @@ private struct BodyWriter {
 
     private mutating func writeOptions() {
         let place = JSONPointer("options")
-        let options = source.options ?? [:]
-        let object = GuardedObject(options.members.map { .init(key: $0.key, value: .plain($0.value)) })
+        let object = source.guardedOptions ?? GuardedObject()
         carried = []
         for member in object.members where !carried.contains(member.key) {
             let key = member.key.string

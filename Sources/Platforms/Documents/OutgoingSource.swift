@@ -13,7 +13,7 @@ package struct OutgoingSource: Sendable {
     /// In canonical spelling, without the name.
     package private(set) var credentials: JSONObject
     package let tenancySettings: JSONObject?
-    package let options: JSONObject?
+    package private(set) var options: JSONObject?
 
     /// - Parameters:
     ///   - document: its members; nil unless they are of the right kinds, which a validator makes sure of.
@@ -45,6 +45,16 @@ package struct OutgoingSource: Sendable {
     package var guardedCredentials: GuardedObject {
         GuardedObject(credentials, form: form, at: JSONPointer("credentials"))
     }
+
+    /// The options, with the values of those that no platform is known to have kept apart: they count as secret.
+    package var guardedOptions: GuardedObject? {
+        options.map { GuardedObject($0, form: Self.knownOptions, at: JSONPointer("options")) }
+    }
+
+    private static let knownOptions: ObjectForm = {
+        let others = [RiverGenOptions.form, CredibleOptions.form].flatMap(\.fields)
+        return ObjectForm(LocalOptions.form.fields + others.filter { LocalOptions.form.field(named: $0.name) == nil })
+    }()
 
     /// What its credentials are described by.
     var form: ObjectForm { type?.credentials ?? Self.unknownForm }
@@ -92,6 +102,7 @@ package struct OutgoingSource: Sendable {
     package var redacted: OutgoingSource {
         var source = self
         source.credentials = form.mappingSecrets(in: credentials, at: .root) { _, _ in .string(Secret.redacted) }
+        source.options = guardedOptions?.redacted
         return source
     }
 
@@ -102,7 +113,7 @@ package struct OutgoingSource: Sendable {
             Self.collect(value, &secrets)
             return value
         }
-        return secrets
+        return secrets + (guardedOptions?.secrets ?? [])
     }
 
     /// A secret that is an object is one as a whole, and so is each text inside.

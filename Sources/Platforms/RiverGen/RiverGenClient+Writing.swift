@@ -201,9 +201,8 @@ extension PlatformFailure {
     fileprivate func onlySecond(_ places: [JSONPointer]) -> PlatformFailure {
         var failure = self
         failure.applied = places
-        if outcome == .notApplied {
-            failure.outcome = .partlyApplied
-        }
+        // Whatever became of the second, the first is there.
+        failure.outcome = .partlyApplied
         failure.message += " Everything but the credentials was applied before."
         return failure
     }

@@ -11,7 +11,7 @@ package struct RiverGenWords: Dialect {
         var document: JSONObject = ["name": .string(source.name), "datasourceType": .string(source.datasourceType)]
         document["credentials"] = .object(source.guardedCredentials.shown(as: .given))
         document["tenancySettings"] = source.tenancySettings.map(JSONValue.object)
-        document["options"] = source.options.map(JSONValue.object)
+        document["options"] = (source.guardedOptions?.shown(as: .given)).map(JSONValue.object)
         guard let shown = RiverGenDialect.source(document) else { throw Untranslatable(issues: []) }
         let translation = RiverGenDialect.creation(shown)
         guard !translation.issues.hasErrors else { throw Untranslatable(issues: translation.issues) }

@@ -36,10 +36,12 @@ struct PostgresCredentials {
 extension PostgresDriver {
     /// The driver as the registry has it, but sure of the address: not every machine knows `localhost` in both families.
     static func local(
+        _ type: TypeDefinition = .postgres,
+        _ product: PostgresServer.Product = .postgreSQL,
         columnLimit: Int = PostgresDriver.columnLimit,
         addresses: [String] = ["127.0.0.1"]
     ) -> PostgresDriver {
-        PostgresDriver(.postgres, .postgreSQL, columnLimit: columnLimit) {
+        PostgresDriver(type, product, columnLimit: columnLimit) {
             host,
             interruption throws(HostResolver.Failure) in
             guard host == "localhost" else {
@@ -72,6 +74,7 @@ struct PostgresTrial {
 
     init(
         _ credentials: PostgresCredentials,
+        as type: String = "postgres",
         driver: PostgresDriver = .local(),
         milliseconds: Int = 10_000,
         interruption: Interruption? = nil
@@ -81,9 +84,9 @@ struct PostgresTrial {
         let session = TestSession(interruption: interruption) { stage, text in
             notes.withLock { $0 += "\(stage.rawValue): \(text)\n" }
         }
-        let tester = ConnectionTester(registry: DriverRegistry(["postgres": driver]))
+        let tester = ConnectionTester(registry: DriverRegistry([ExactString(type): driver]))
         let start = Instant.now
-        report = try tester.test("postgres", credentials.credentials, session: session)
+        report = try tester.test(type, credentials.credentials, session: session)
         self.milliseconds = Instant.now.milliseconds(since: start)
         var json: [UInt8] = []
         json.append(json: report.json)

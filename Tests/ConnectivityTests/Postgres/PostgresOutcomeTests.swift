@@ -1,3 +1,4 @@
+import Datasource
 import JSON
 import Testing
 
@@ -350,6 +351,25 @@ extension PostgresServerTests {
                 counts: nothing
             ),
         ]
+
+        private static let relatives: [(TypeDefinition, PostgresServer.Product)] = [
+            (.redshift, .redshift), (.cockroachdb, .cockroachDB),
+        ]
+
+        private static let recorded = (logins + databases + tls + clientCertificates + elsewhere)
+            .filter { $0.cause != nil }
+
+        /// Their own servers can't be installed here, but they speak the same protocol, and the driver must say the same.
+        @Test(arguments: relatives, recorded)
+        func outcome(of relative: (TypeDefinition, PostgresServer.Product), _ example: PostgresCase) throws {
+            let (type, product) = relative
+            let trial = try PostgresTrial(example.credentials(), as: type.name, driver: .local(type, product))
+            #expect(trial.report.end == example.end, "\(trial.visibleText)")
+            #expect(trial.report.fields == example.fields)
+            if let cause = example.cause {
+                try record(trial.report.outcome, type.name, cause, variant: example.variant)
+            }
+        }
 
         @Test(arguments: logins + databases + tls + clientCertificates + elsewhere)
         func outcome(_ example: PostgresCase) throws {

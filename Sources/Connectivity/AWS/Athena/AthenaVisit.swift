@@ -32,13 +32,31 @@ struct AthenaVisit {
     ///
     /// - Returns: whether results go to the output location of the credentials.
     func check() throws(TestFailure) -> Bool {
-        let workgroup = try ask(requests.workgroup, about: .workgroup, at: .authenticate, "Looking at the workgroup.")
+        let workgroup = try ask(
+            requests.workgroup,
+            about: .workgroup,
+            at: .authenticate,
+            "Looking at the workgroup.",
+            isExpected: { $0["WorkGroup"]?["Name"] == .string(parameters.workgroup) }
+        )
         visit.server = facts(workgroup)
         guard workgroup["WorkGroup"]?["State"]?.string != "DISABLED" else { throw Self.disabled }
         if let database = parameters.database {
-            _ = try ask(requests.database(database), about: .database, at: .query, "Looking at the database.")
+            _ = try ask(
+                requests.database(database),
+                about: .database,
+                at: .query,
+                "Looking at the database.",
+                isExpected: { $0["Database"]?["Name"]?.string != nil }
+            )
         } else if parameters.catalog != AthenaParameters.usualCatalog {
-            _ = try ask(requests.catalog, about: .catalog, at: .query, "Looking at the data catalog.")
+            _ = try ask(
+                requests.catalog,
+                about: .catalog,
+                at: .query,
+                "Looking at the data catalog.",
+                isExpected: { $0["DataCatalog"]?["Name"]?.string != nil }
+            )
         }
         let settings = workgroup["WorkGroup"]?["Configuration"]
         let isEnforced = settings?["EnforceWorkGroupConfiguration"]?.bool == true
@@ -114,7 +132,13 @@ struct AthenaVisit {
         var elements: [JSONValue] = []
         var page: String?
         repeat {
-            let answer = try ask(request(page), about: subject, at: .query, "Reading the catalogue.")
+            let answer = try ask(
+                request(page),
+                about: subject,
+                at: .query,
+                "Reading the catalogue.",
+                isExpected: { $0[member]?.array != nil }
+            )
             elements += answer[member]?.array ?? []
             page = answer["NextToken"]?.string
         } while page != nil && elements.count < Self.tableLimit
@@ -127,7 +151,8 @@ struct AthenaVisit {
         _ request: AWSRequest,
         about subject: AthenaRefusal.Subject,
         at stage: Stage,
-        _ note: String
+        _ note: String,
+        isExpected: (JSONObject) -> Bool
     ) throws(TestFailure) -> JSONObject {
         let signed: HTTPRequest
         do throws(Cryptography.Failure) {
@@ -136,7 +161,7 @@ struct AthenaVisit {
             throw .cryptographyFailed
         }
         let response = try visit.send(signed, at: stage, note)
-        guard response.status == 200, let object = response.object else {
+        guard response.status == 200, let object = response.object, isExpected(object) else {
             throw AthenaRefusal(response: response, subject: subject, parameters: parameters, now: now()).failure
         }
         return object
