@@ -119,6 +119,8 @@ struct ScrubberTests {
         let percent = try #require(secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         let everyByte = secret.utf8.map { String(format: "%%%02x", $0) }.joined()
         let base64 = Data(secret.utf8).base64EncodedString()
+        let html = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
         return [
             ("plain", secret),
             ("JSON", json),
@@ -136,6 +138,9 @@ struct ScrubberTests {
             ),
             ("SQL", secret.replacing("'", with: "''")),
             ("doubled quotes", secret.replacing("\"", with: "\"\"")),
+            ("HTML", html),
+            ("HTML by numbers", secret.unicodeScalars.map { "&#\($0.value);" }.joined()),
+            ("HTML by hexadecimal numbers", secret.unicodeScalars.map { String(format: "&#x%X;", $0.value) }.joined()),
         ]
     }
 }

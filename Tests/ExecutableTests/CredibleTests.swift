@@ -140,7 +140,7 @@ import Testing
         )
         #expect(result.result(1)?["data"]?.array?.map { $0["schemaName"]?.string } == ["public", "sales data"])
         let columns: JSONValue = [["name": "id", "type": "number"], ["name": "label", "type": "string"]]
-        let table: JSONValue = ["name": "orders", "columns": columns]
+        let table: JSONValue = ["name": "orders", "kind": "table", "columns": columns]
         #expect(result.result(2) == ["data": [["schemaName": "sales data", "tables": [table]]]])
         #expect(result.error(3)?["code"] == 1000)
         let path = "GET /api/v0/projects/sales/connections/a/schemas/sales%20data/tables"

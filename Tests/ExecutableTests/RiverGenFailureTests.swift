@@ -141,9 +141,9 @@ import Testing
                 code: 1000,
                 outcome: "partly_applied"
             ),
-            HalfDone(failure: ["kind": "reset_before"], code: 1203, outcome: "unknown"),
-            HalfDone(failure: ["kind": "reset_after"], code: 1203, outcome: "unknown"),
-            HalfDone(failure: ["kind": "not_json"], code: 1204, outcome: "unknown"),
+            HalfDone(failure: ["kind": "reset_before"], code: 1203, outcome: "partly_applied"),
+            HalfDone(failure: ["kind": "reset_after"], code: 1203, outcome: "partly_applied"),
+            HalfDone(failure: ["kind": "not_json"], code: 1204, outcome: "partly_applied"),
         ]
     )
     func halfAnUpdate(half: HalfDone) throws {
