@@ -32,41 +32,14 @@ struct Scanner {
             if expectsKey {
                 try scanKey(into: &tokens)
             }
-            try beginValue()
-            switch text.byte(at: position) {
-            case ASCII.quote:
-                try scanString(into: &tokens)
-            case ASCII.openBrace:
-                if try openContainer(.object, closedBy: ASCII.closeBrace, in: &tokens) { continue }
-            case ASCII.openBracket:
-                if try openContainer(.array, closedBy: ASCII.closeBracket, in: &tokens) { continue }
-            case ASCII.minus, ASCII.zero...ASCII.nine:
-                scan(.number, upTo: try text.endOfNumber(from: position), into: &tokens)
-            case UInt8(ascii: "t"):
-                scan(.true, upTo: try text.endOfLiteral("true", from: position), into: &tokens)
-            case UInt8(ascii: "f"):
-                scan(.false, upTo: try text.endOfLiteral("false", from: position), into: &tokens)
-            case UInt8(ascii: "n"):
-                scan(.null, upTo: try text.endOfLiteral("null", from: position), into: &tokens)
-            default:
-                throw failure(.unexpectedByte(expected: .value))
+            let opened = try scanValue(into: &tokens)
+            if !opened {
+                try scanAfterValue(in: &tokens)
             }
-            try scanAfterValue(in: &tokens)
         } while container >= 0
         skipWhiteSpace()
         if position < text.end {
             throw failure(.trailingBytes)
-        }
-    }
-
-    /// Moves to the first byte of a value, and counts it.
-    @inline(__always)
-    private mutating func beginValue() throws(JSONSyntaxError) {
-        skipWhiteSpace()
-        guard position < text.end else { throw failure(.unexpectedEnd) }
-        values &+= 1
-        if values > limits.values {
-            throw failure(.tooManyValues(limit: limits.values))
         }
     }
 
@@ -93,6 +66,38 @@ struct Scanner {
             throw failure(.unexpectedByte(expected: .colon))
         }
         position &+= 1
+    }
+
+    /// Scans a scalar or an empty container whole, or opens a container and stops before its first value or key.
+    ///
+    /// - Returns: whether a container was opened.
+    @inline(__always)
+    private mutating func scanValue(into tokens: inout TokenStorage) throws(JSONSyntaxError) -> Bool {
+        skipWhiteSpace()
+        guard position < text.end else { throw failure(.unexpectedEnd) }
+        values &+= 1
+        if values > limits.values {
+            throw failure(.tooManyValues(limit: limits.values))
+        }
+        switch text.byte(at: position) {
+        case ASCII.quote:
+            try scanString(into: &tokens)
+        case ASCII.openBrace:
+            return try openContainer(.object, closedBy: ASCII.closeBrace, in: &tokens)
+        case ASCII.openBracket:
+            return try openContainer(.array, closedBy: ASCII.closeBracket, in: &tokens)
+        case ASCII.minus, ASCII.zero...ASCII.nine:
+            scan(.number, upTo: try text.endOfNumber(from: position), into: &tokens)
+        case UInt8(ascii: "t"):
+            scan(.true, upTo: try text.endOfLiteral("true", from: position), into: &tokens)
+        case UInt8(ascii: "f"):
+            scan(.false, upTo: try text.endOfLiteral("false", from: position), into: &tokens)
+        case UInt8(ascii: "n"):
+            scan(.null, upTo: try text.endOfLiteral("null", from: position), into: &tokens)
+        default:
+            throw failure(.unexpectedByte(expected: .value))
+        }
+        return false
     }
 
     /// A scalar that isn't a string, whose end is known.
@@ -124,9 +129,6 @@ struct Scanner {
         position = end &+ 1
     }
 
-    /// Scans an empty container whole, or opens one and stops before its first value or key.
-    ///
-    /// - Returns: whether it was opened.
     @inline(__always)
     private mutating func openContainer(
         _ kind: JSONKind,
