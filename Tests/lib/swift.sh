@@ -21,12 +21,21 @@ check_format() {
     swift format lint --strict --parallel --recursive Package.swift Sources Tests
 }
 
-# Shows suites, skipped tests and failures. SwiftPM stops its tests when it is interrupted.
+# Over a thousand tests share one process and its neighbours: what fails in a few suites is repeated alone, and must pass there.
 run_swift_tests() {
-    mkdir -p "$recorded_failures" "$recorded_outcomes" &&
-        DATASOURCE_BRIDGE_RECORDED_FAILURES=$recorded_failures DATASOURCE_BRIDGE_RECORDED_OUTCOMES=$recorded_outcomes \
+    local results=$temporary/swift-tests filter
+    mkdir -p "$recorded_failures" "$recorded_outcomes" || return 1
+    test_with_swift --xunit-output "$results.xml" && return
+    filter=$(python3 -B Tests/lib/failed_suites.py "$results.xml") || return 1
+    printf '\n--- once more, alone: %s\n' "$filter"
+    test_with_swift --skip-build --filter "$filter"
+}
+
+# Shows suites, skipped tests and failures. SwiftPM stops its tests when it is interrupted.
+test_with_swift() {
+    DATASOURCE_BRIDGE_RECORDED_FAILURES=$recorded_failures DATASOURCE_BRIDGE_RECORDED_OUTCOMES=$recorded_outcomes \
         timeout --foreground --signal=INT --kill-after=30 "${TESTS_SWIFT_SECONDS:-1800}" \
-        swift test "${strict[@]}" --disable-xctest 2>&1 |
+        swift test "${strict[@]}" --disable-xctest "$@" 2>&1 |
         sed -u -e '/^✔ Test run with /b' -e '/◇ Test case passing /d' -e '/^◇ /d' -e '/^✔ Test /d'
 }
 

@@ -66,16 +66,21 @@ final class FaultyServer: Sendable {
     }
 
     deinit {
-        // Wakes the thread in `accept`.
+        // Ends the wait in `accept`; the thread closes, or it could accept for a server that got the same number.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        if case .unreachable = fault {
+            close(listener)
+        }
         guests.forEach { close($0) }
     }
 
     private static func serve(_ listener: Int32, _ fault: Fault) {
         while true {
             let client = accept(listener, nil, nil)
-            guard client >= 0 else { return }
+            guard client >= 0 else {
+                close(listener)
+                return
+            }
             Thread.detachNewThread {
                 handle(client, fault)
                 close(client)
