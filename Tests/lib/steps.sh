@@ -38,6 +38,7 @@ finish() {
         printf 'FAILED  %s\n' "$name"
     done
     note_absent_conformance_suites
+    note_repeated_suites
     name_failures
     printf '%d passed, %d failed\n' "${#passed[@]}" "${#failed[@]}"
     exit $((${#failed[@]} > 0))
@@ -66,4 +67,8 @@ note_absent_conformance_suites() {
     if [[ ! -d $folder/conformance ]]; then
         printf 'NOTE    %s is absent: only the project'\''s own texts were tested.\n' "$folder/conformance"
     fi
+}
+
+note_repeated_suites() {
+    [[ ! -s ${repeated_suites:-} ]] || printf 'NOTE    passed only when repeated alone: %s\n' "$(cat "$repeated_suites")"
 }

@@ -8,6 +8,9 @@ recorded_failures=$temporary/failures
 # Where the tests of platforms note what became of each operation.
 recorded_outcomes=$temporary/outcomes
 
+# Which suites passed only when they were repeated.
+repeated_suites=$temporary/repeated
+
 build_for_debugging() {
     swift build --build-tests "${strict[@]}"
 }
@@ -28,7 +31,7 @@ run_swift_tests() {
     test_with_swift --xunit-output "$results.xml" && return
     filter=$(python3 -B Tests/lib/failed_suites.py "$results.xml") || return 1
     printf '\n--- once more, alone: %s\n' "$filter"
-    test_with_swift --skip-build --filter "$filter"
+    test_with_swift --skip-build --filter "$filter" && printf '%s\n' "$filter" > "$repeated_suites"
 }
 
 # Shows suites, skipped tests and failures. SwiftPM stops its tests when it is interrupted.
