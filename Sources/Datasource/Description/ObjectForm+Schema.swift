@@ -167,7 +167,7 @@ extension Condition {
                 }
             }
         }
-        let standard = form.field(named: name)?.defaultValue
+        let standard = form.fields.first { $0.name == name }?.defaultValue
         if !values.contains(where: { $0 == standard }) {
             writer.member("required", [name])
         }

@@ -15,16 +15,15 @@ package enum TypesAnswer {
     private static let usualSize = 16 << 10
 
     package static func answer(_ types: [TypeDefinition]) -> [UInt8] {
-        var writer = DescriptionWriter()
-        writer.reserve(types.count * usualSize)
-        writer.object { writer in
-            writer.key("data")
-            writer.array(types) { $0.describe(&$1) }
-            writer.key("tenancySettings")
-            TenancySettings.form.describe(&writer)
-            writer.key("options")
-            LocalOptions.form.describe(&writer)
+        DescriptionWriter.bytes(usualSize: (types.count + 1) * usualSize) { writer in
+            writer.object { writer in
+                writer.key("data")
+                writer.array(types) { $0.describe(&$1) }
+                writer.key("tenancySettings")
+                TenancySettings.form.describe(&writer)
+                writer.key("options")
+                LocalOptions.form.describe(&writer)
+            }
         }
-        return writer.bytes
     }
 }
