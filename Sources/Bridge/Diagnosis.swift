@@ -1,3 +1,5 @@
+import Datasource
+import JSON
 import JSONRPC
 import NativeLibraries
 import POSIX
@@ -49,10 +51,31 @@ extension Bridge {
         for problem in configurationProblems {
             diagnosis.bad(problem)
         }
-        for target in targets.all {
-            let isDefault = targets.isDefault(target) ? ", the default" : ""
-            diagnosis.good("target `\(target.name)` (\(target.kind.rawValue)\(isDefault))")
+        if let missing = targets.missingDefault {
+            diagnosis.bad("target `\(missing)`, the default: it isn't configured.")
         }
+        for target in configuration.targets {
+            let isDefault = targets.isDefault(target.name) ? ", the default" : ""
+            let line = "target `\(target.name)` (\(target.kind.rawValue)\(isDefault))"
+            if let problem = secretProblem(of: target) {
+                diagnosis.bad("\(line): \(problem)")
+            } else {
+                diagnosis.good(line)
+            }
+        }
+    }
+
+    /// Why a secret among the settings of a target can't be had.
+    private func secretProblem(of target: TargetConfiguration) -> String? {
+        let resolver = SecretResolver(allowsCommands: configuration.allowsCommands)
+        for reference in target.settings.members.compactMap({ SecretReference($0.value) }) {
+            do throws(SecretResolver.Failure) {
+                _ = try resolver.resolve(reference, interruption: Interruption(deadline: Self.diagnosisDeadline))
+            } catch {
+                return [error.message, error.hint].compactMap { $0 }.joined(separator: " ")
+            }
+        }
+        return nil
     }
 
     private func diagnoseVault(_ diagnosis: inout Diagnosis) {
@@ -68,8 +91,7 @@ extension Bridge {
             diagnosis.bad("There is no home folder to keep the vault in: give `--vault PATH`.")
             return
         }
-        let deadline = Instant.now.advanced(byMilliseconds: Self.diagnosisMilliseconds)
-        let context = JobContext(interruption: Interruption(deadline: deadline)) { _, _ in }
+        let context = JobContext(interruption: Interruption(deadline: Self.diagnosisDeadline)) { _, _ in }
         let check = targets.local?.check(context)
         if let message = check?.message {
             diagnosis.bad("\(path): \(message)")
@@ -78,8 +100,8 @@ extension Bridge {
         }
     }
 
-    /// How long the vault may take to open.
-    private static let diagnosisMilliseconds = 5000
+    /// When the vault must be open, or a secret be there.
+    private static var diagnosisDeadline: Instant { .now.advanced(byMilliseconds: 5000) }
 
     private func diagnoseDrivers(_ diagnosis: inout Diagnosis) {
         diagnosis.heading("Drivers")

@@ -35,10 +35,10 @@ struct SecretResolver: Sendable {
     }
 
     private func environment(_ name: String) throws(Failure) -> Secret {
-        guard let value = Environment[name] else {
+        guard let value = Environment.bytes(of: name) else {
             throw Failure("The environment variable `\(name)` isn't set.", hint: "Set it where the bridge is started.")
         }
-        return Secret(value)
+        return try Self.secret(value, from: "The environment variable `\(name)`")
     }
 
     private func file(_ path: String) throws(Failure) -> Secret {
@@ -51,7 +51,7 @@ struct SecretResolver: Sendable {
                 hint: "Check the path and its permissions."
             )
         }
-        return try Self.secret(bytes, from: "The file `\(path)`")
+        return try Self.secret(Self.withoutLineEnd(bytes), from: "The file `\(path)`")
     }
 
     static let commandsAreForbidden = Failure(
@@ -70,7 +70,7 @@ struct SecretResolver: Sendable {
         } catch {
             throw Self.failure(error, program)
         }
-        return try Self.secret(bytes, from: "The command `\(program)`")
+        return try Self.secret(Self.withoutLineEnd(bytes), from: "The command `\(program)`")
     }
 
     private static func failure(_ failure: Command.Failure, _ program: String) -> Failure {
@@ -96,14 +96,13 @@ struct SecretResolver: Sendable {
     }
 
     /// One line feed at the end, with or without a carriage return, is the file's and not the secret's.
+    private static func withoutLineEnd(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.last == UInt8(ascii: "\n") else { return bytes }
+        let line = bytes.dropLast()
+        return Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    }
+
     private static func secret(_ bytes: [UInt8], from source: String) throws(Failure) -> Secret {
-        var bytes = bytes[...]
-        if bytes.last == UInt8(ascii: "\n") {
-            bytes.removeLast()
-            if bytes.last == UInt8(ascii: "\r") {
-                bytes.removeLast()
-            }
-        }
         guard !bytes.isEmpty else { throw Failure("\(source) is empty.") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure("\(source) isn't valid UTF-8.")

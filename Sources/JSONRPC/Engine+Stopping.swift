@@ -97,7 +97,10 @@ extension Engine: OutboxObserver {
         startReadyJobs()
     }
 
-    func outboxIsBroken() {
+    func outboxIsBroken(_ error: SystemError) {
+        if !error.meansOtherSideIsGone {
+            log.write(.error, "Answers are lost, since stdout can't be written: \(error.reason).")
+        }
         answers.waive()
         state.withLockSignalling { $0.clientIsGone = true }
         if let exit = supervision.withLock({ $0.exit }) {

@@ -5,8 +5,8 @@ protocol OutboxObserver: AnyObject, Sendable {
     /// There is room again for the answer of a request that `Outbox.mayStart` turned away.
     func outboxHasRoom()
 
-    /// The other side is gone: nothing can be answered any more.
-    func outboxIsBroken()
+    /// Nothing can be answered any more: the other side is gone, or whatever else the system said.
+    func outboxIsBroken(_ error: SystemError)
 }
 
 /// The one way out: answers go in whole from any thread, and leave whole, in one stream.
@@ -209,7 +209,7 @@ final class Outbox: Sendable {
             noteWritten(count)
             return count
         } catch {
-            breakOff()
+            breakOff(error)
             return 0
         }
     }
@@ -228,12 +228,12 @@ final class Outbox: Sendable {
         observer?.outboxHasRoom()
     }
 
-    private func breakOff() {
+    private func breakOff(_ error: SystemError) {
         let observer = state.withLockSignalling { state in
             state.isBroken = true
             state.queue.clear()
             return state.observer
         }
-        observer?.outboxIsBroken()
+        observer?.outboxIsBroken(error)
     }
 }

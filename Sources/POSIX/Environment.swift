@@ -11,6 +11,12 @@ package enum Environment {
         return String(cString: value)
     }
 
+    /// The value of a variable as it is, which need not be UTF-8.
+    package static func bytes(of name: String) -> [UInt8]? {
+        guard let value = getenv(name) else { return nil }
+        return Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+    }
+
     /// As the subscript, with a variable that is set to nothing counting as not set.
     package static func nonEmpty(_ name: String) -> String? {
         guard let value = self[name], !value.isEmpty else { return nil }

@@ -28,6 +28,9 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// Whether a write failed because nobody reads any more.
+    package var meansOtherSideIsGone: Bool { code == EPIPE || code == ECONNRESET }
+
     package var description: String { "\(operation): \(reason)" }
 }
 

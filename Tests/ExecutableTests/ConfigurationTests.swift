@@ -96,6 +96,15 @@ import Testing
         #expect(checked.result(1)?["authenticated"] == false)
     }
 
+    /// Where secrets are handed to jobs, one that isn't there is often set to nothing.
+    @Test func anEmptyVariableHoldsNoSecret() throws {
+        let test =
+            #"{"jsonrpc":"2.0","id":1,"method":"datasource.test","params":{"datasourceType":"postgres","credentials":{"host":"localhost","username":"u","database":"d","password":{"$env":"SECRET_OF_JOB"}}}}"#
+        let tested = try Executable.serve([test], in: folder, environment: ["SECRET_OF_JOB": ""])
+        #expect(tested.result(1)?["reason"] == "secret_unavailable")
+        #expect(tested.result(1)?["message"]?.string?.contains("`SECRET_OF_JOB` is empty") ?? false)
+    }
+
     @Test func commandsAreRunOnlyWhereTheyAreAllowed() throws {
         let path = try folder.write("config.json", #"{"secrets":{"commands":true}}"#)
         let test =

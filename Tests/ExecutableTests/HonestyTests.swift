@@ -106,14 +106,20 @@ import Testing
     }
 
     @Test func anAnswerThatNobodyGetsIsNoSuccess() throws {
-        for command in ["call bridge.ping", "--version", "doctor", "openrpc"] {
+        let serve = #"serve < "$HOME/requests""#
+        _ = try folder.write("requests", Self.list)
+        for command in ["call bridge.ping", "--version", "doctor", "openrpc", serve] {
             let shell = Process()
+            let errors = Pipe()
+            shell.standardError = errors
             shell.executableURL = URL(filePath: "/bin/sh")
             shell.arguments = ["-c", "\"\(Executable.path)\" \(command) > /dev/full"]
             shell.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path]
             try shell.run()
             shell.waitUntilExit()
             #expect(shell.terminationStatus == 3, "\(command)")
+            let complaint = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+            #expect(complaint.contains("No space left on device"), "\(command)")
         }
     }
 
@@ -124,6 +130,23 @@ import Testing
         #expect(try Executable.run(["doctor", "--vault", folder.path("a.csv/vault.db")], in: folder).exitCode == 1)
         _ = try Executable.serve([Self.create], in: folder)
         #expect(try Executable.run(["doctor"], in: folder, environment: ["DATASOURCE_BRIDGE_KEY": "bad"]).exitCode == 1)
+    }
+
+    @Test func doctorLooksAtTheTargets() throws {
+        let token = #"{"$env":"DOCTORS_TOKEN"}"#
+        let path = try folder.write("config.json", #"{"targets":{"prod":{"kind":"databrain","token":\#(token)}}}"#)
+        let without = try Executable.run(["doctor", "--config", path], in: folder)
+        #expect(without.exitCode == 1)
+        #expect(without.output.contains("problem  target `prod` (databrain): The environment variable `DOCTORS_TOKEN`"))
+        let empty = try Executable.run(["doctor", "--config", path], in: folder, environment: ["DOCTORS_TOKEN": ""])
+        #expect(empty.exitCode == 1)
+        let canary = ["DOCTORS_TOKEN": "canary"]
+        let set = try Executable.run(["doctor", "--config", path], in: folder, environment: canary)
+        #expect(set.exitCode == 0)
+        #expect(!set.output.contains("canary"))
+        let unknown = try Executable.run(["doctor", "--target", "nope"], in: folder)
+        #expect(unknown.exitCode == 1)
+        #expect(unknown.output.contains("target `nope`, the default"))
     }
 
     @Test func requestsAreLoggedWhenAsked() throws {

@@ -110,7 +110,7 @@ import Testing
             rooms.withLockSignalling { $0 += 1 }
         }
 
-        func outboxIsBroken() {
+        func outboxIsBroken(_ error: SystemError) {
             breaks.withLockSignalling { $0 += 1 }
         }
     }

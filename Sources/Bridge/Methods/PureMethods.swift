@@ -38,7 +38,7 @@ extension Bridge {
         let data = targets.all.map { target -> JSONValue in
             [
                 "name": .string(target.name), "kind": .string(target.kind.rawValue),
-                "default": .bool(targets.isDefault(target)), "capabilities": target.capabilities.json,
+                "default": .bool(targets.isDefault(target.name)), "capabilities": target.capabilities.json,
             ]
         }
         result.append(json: ["data": .array(data)])

@@ -50,8 +50,13 @@ struct TargetRegistry: Sendable {
     /// The vault.
     var local: (any Target)? { find(Configuration.localName) }
 
-    func isDefault(_ target: any Target) -> Bool {
-        ExactString(target.name) == ExactString(configuration.defaultTarget)
+    /// The name of the default target where no target has it.
+    var missingDefault: String? {
+        configuration.target(named: configuration.defaultTarget) == nil ? configuration.defaultTarget : nil
+    }
+
+    func isDefault(_ name: String) -> Bool {
+        ExactString(name) == ExactString(configuration.defaultTarget)
     }
 
     /// The target of a request; the default one where it names none.
