@@ -15,17 +15,28 @@ package final class HTTPTransport: HTTPClient {
     private let pool: SessionPool
 
     private let environment: @Sendable (String) -> String?
+    private let systemBundle: String?
 
     package convenience init(_ configuration: HTTPTransportConfiguration = HTTPTransportConfiguration()) {
         self.init(configuration) { Environment.nonEmpty($0) }
     }
 
-    /// - Parameter environment: looks up a variable, for the proxy alone; only one that is set and not empty counts.
-    init(_ configuration: HTTPTransportConfiguration, environment: @escaping @Sendable (String) -> String?) {
+    /// - Parameters:
+    ///   - systemBundle: the path of the operating system's authorities in PEM; nil trusts nobody.
+    ///   - environment: looks up a variable, for the proxy alone; only one that is set and not empty counts.
+    init(
+        _ configuration: HTTPTransportConfiguration,
+        systemBundle: String? = HTTPTransport.systemBundle,
+        environment: @escaping @Sendable (String) -> String?
+    ) {
         self.configuration = configuration
+        self.systemBundle = systemBundle
         self.environment = environment
         pool = SessionPool(limit: configuration.idleConnectionLimit)
     }
+
+    /// Looked for once: bundles stay where they are.
+    static let systemBundle = SystemCertificates.bundle
 
     package func send(_ request: HTTPRequest, interruption: Interruption) throws(HTTPFailure) -> HTTPResponse {
         let url = try checked(request)
@@ -45,8 +56,8 @@ package final class HTTPTransport: HTTPClient {
             url: url,
             route: route,
             configuration: configuration,
-            systemBundle: CertificateBundle.systemPath,
-            certificateFlag: session.certificateFlag
+            systemBundle: systemBundle,
+            tlsSettings: session.tlsSettings
         )
         let exchange = Exchange(
             setup: setup,

@@ -133,7 +133,7 @@ struct Exchange {
             systemError: progress.systemError,
             verifyResult: progress.verifyResult,
             tlsProblem: TLSProblem(errorText: transfer.errorText),
-            wasAskedForCertificate: session.certificateFlag.pointee
+            wasAskedForCertificate: session.tlsSettings.wasAskedForCertificate
         ).failure
     }
 }

@@ -11,8 +11,8 @@ struct TransferSetup {
     /// Nil trusts nobody.
     let systemBundle: String?
 
-    /// The session's, set when the server asks for a client certificate.
-    let certificateFlag: UnsafeMutablePointer<Bool>
+    /// The session's.
+    let tlsSettings: TLSSettings
 
     func apply(to easy: CurlEasy, _ transfer: Transfer) throws(CurlOptionRefused) {
         easy.library.resetEasy(easy.handle)
@@ -96,7 +96,7 @@ struct TransferSetup {
         try easy.set(.caPath, nil)
         try easy.set(.proxyCAPath, nil)
         switch configuration.certificateAuthorities {
-        case .system: try setBundle(easy, systemBundle)
+        case .system: try setSystemBundle(easy)
         case .file(let path): try setBundle(easy, path)
         case .pem(let text): try setBundle(easy, pem: text)
         }
@@ -106,11 +106,18 @@ struct TransferSetup {
             // Without this OpenSSL would ask for the passphrase at the terminal.
             try easy.set(.keyPassword, "")
         }
-        // Another TLS library than OpenSSL knows no contexts.
+        // TLS libraries other than OpenSSL know no contexts.
         if easy.library.openSSL.setKeyLog != nil {
             try easy.set(.tlsContextFunction, unsafeBitCast(TLSContext.contextCallback, to: UnsafeRawPointer.self))
-            try easy.set(.tlsContextData, certificateFlag)
+            try easy.set(.tlsContextData, Unmanaged.passUnretained(tlsSettings).toOpaque())
         }
+    }
+
+    /// Where we may, we search the bundle ourselves, since libcurl would read and keep all of it.
+    private func setSystemBundle(_ easy: CurlEasy) throws(CurlOptionRefused) {
+        let searches = systemBundle != nil && easy.library.openSSL.setKeyLog != nil && AuthoritySearch.isAvailable
+        tlsSettings.bundlePath = searches ? systemBundle : nil
+        try setBundle(easy, searches ? nil : systemBundle)
     }
 
     private func setBundle(_ easy: CurlEasy, _ path: String?) throws(CurlOptionRefused) {

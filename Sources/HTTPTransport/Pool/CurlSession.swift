@@ -18,8 +18,8 @@ final class CurlSession: @unchecked Sendable {
     let route: Route
     let easy: CurlEasy
 
-    /// Whether the server asked for a client certificate. It stays in its place as long as there may be a connection.
-    let certificateFlag = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+    /// OpenSSL has its address.
+    let tlsSettings = TLSSettings()
     private let library: CurlLibrary
     private let multi: CurlLibrary.Multi
     private(set) var lastUse = Instant.now
@@ -35,14 +35,13 @@ final class CurlSession: @unchecked Sendable {
         self.library = library
         self.easy = CurlEasy(library: library, handle: easy)
         self.multi = multi
-        certificateFlag.initialize(to: false)
         _ = cshims_curl_set_long(library.setMultiOption.address, multi, CurlOption.Multi.maximumConnections.rawValue, 1)
     }
 
     deinit {
         library.freeEasy(easy.handle)
-        _ = library.freeMulti(multi)
-        certificateFlag.deallocate()
+        // This ends the connection, whose TLS context has the settings' address.
+        withExtendedLifetime(tlsSettings) { _ = library.freeMulti(multi) }
     }
 
     /// Ends the wait inside `run`.
@@ -55,9 +54,10 @@ final class CurlSession: @unchecked Sendable {
         guard library.addToMulti(multi, easy.handle) == 0 else { return .broken }
         defer {
             _ = library.removeFromMulti(multi, easy.handle)
+            tlsSettings.forgetAuthorities()
             lastUse = .now
         }
-        certificateFlag.pointee = false
+        tlsSettings.wasAskedForCertificate = false
         let alarm = Alarm(self)
         defer { alarm.turnOff() }
         return interruption.withCancelAction({ alarm.ring() }) { drive(until: interruption) }

@@ -26,11 +26,15 @@ final class TLSFixture: Sendable {
 
     var authority: String { path("ca.pem") }
 
-    private func makeAuthority(_ name: String) throws {
-        try run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(name)",
-            "-keyout", path("\(name).key"), "-out", path("\(name).pem"), "-days", "30",
-        ])
+    /// - Parameters:
+    ///   - subject: its name; by default that of its files.
+    ///   - key: the authority that it has the key of, instead of one of its own.
+    func makeAuthority(_ name: String, subject: String? = nil, key: String? = nil) throws {
+        let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", path("\(name).key")]
+        try run(
+            ["req", "-x509", "-subj", subject ?? "/CN=\(name)", "-out", path("\(name).pem"), "-days", "30"]
+                + (key.map { ["-key", path("\($0).key")] } ?? newKey)
+        )
     }
 
     private func makeSelfSigned() throws {
@@ -42,7 +46,7 @@ final class TLSFixture: Sendable {
     }
 
     /// `openssl ca` is the only one of its commands that sets a date in the past.
-    private func makeCertificate(
+    func makeCertificate(
         _ name: String,
         by authority: String,
         for names: String,
