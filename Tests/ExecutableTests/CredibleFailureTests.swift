@@ -294,58 +294,7 @@ import Testing
         #expect(result.error("update")?["data"]?["outcome"] == "unknown")
     }
 
-    @Test func tooManyRequestsAreWaitedFor() throws {
-        let platform = try CredibleStandIn()
-        let headers: JSONValue = ["Retry-After": "1"]
-        try platform.fail(
-            ["kind": "status", "status": 429, "method": "POST", "path": "projects", "headers": headers, "times": 2]
-        )
-        let start = ContinuousClock.now
-        let result = try serve([request(1, "datasource.create", credibleSample("a"))], on: platform)
-        #expect(result.result(1) != nil)
-        #expect(try platform.state.count("POST") == 3)
-        #expect(ContinuousClock.now - start >= .seconds(2))
-    }
-
-    @Test func readsAreRepeatedUntilTheyWork() throws {
-        let platform = try CredibleStandIn()
-        try platform.fail(["kind": "reset_before", "method": "GET"])
-        try platform.fail(["kind": "status", "status": 503, "method": "GET"])
-        #expect(try serve([request(1, "datasource.list")], on: platform).result(1) == ["data": []])
-        #expect(try platform.state.requests.count == 3)
-    }
-
-    @Test func aCancelledCreateTellsItsOutcome() throws {
-        let platform = try CredibleStandIn()
-        try platform.fail(["kind": "silent", "method": "POST", "path": "projects"])
-        let path = try platform.configure(in: folder)
-        let bridge = try RunningBridge(["--config", path], in: folder)
-        try bridge.send(request(1, "datasource.create", credibleSample("a")) + "\n")
-        while try platform.state.count("POST") == 0 {
-            Thread.sleep(forTimeInterval: 0.02)
-        }
-        try bridge.send(request(2, "bridge.cancel", ["id": 1]) + "\n")
-        bridge.closeInput()
-        let result = bridge.waitForEnd()
-        #expect(result.result(2) == ["cancelled": true])
-        #expect(result.error(1)?["code"] == 1501)
-        #expect(result.error(1)?["data"]?["outcome"] == "unknown")
-    }
-
     // MARK: - Tokens
-
-    @Test("The token goes nowhere else", arguments: [301, 302, 303, 307, 308])
-    func redirects(status: Int) throws {
-        let (platform, elsewhere) = (try CredibleStandIn(), try CredibleStandIn())
-        let location = JSONValue.string(elsewhere.url + "/api/v0/projects/sales/connections")
-        try platform.fail(
-            ["kind": "redirect", "status": .number(JSONNumber(status)), "location": location, "times": 10]
-        )
-        let result = try serve([request(1, "datasource.list")], on: platform)
-        #expect(result.error(1)?["code"] == 1204)
-        #expect(result.error(1)?["data"]?["upstream"]?["status"]?.integer == status)
-        #expect(try elsewhere.state.requests == [])
-    }
 
     @Test func aRefusedTokenIsSaid() throws {
         let platform = try CredibleStandIn(.init(api: "admin"))

@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// `Tests/stand-ins/credible.py`, for as long as a test runs.
-final class CredibleStandIn {
+final class CredibleStandIn: PlatformStandIn {
     static let token = "credible_stand_in"
 
     /// Which of the interfaces it stands in for, and as what.
@@ -27,7 +27,7 @@ final class CredibleStandIn {
     }
 
     let surface: Surface
-    private let process: StandInProcess
+    let process: StandInProcess
 
     init(_ surface: Surface = Surface(), _ arguments: String...) throws {
         self.surface = surface
@@ -35,8 +35,6 @@ final class CredibleStandIn {
         let shape = ["--api", surface.api, "--scope", surface.scope, "--token", token]
         process = try StandInProcess("credible.py", shape + arguments)
     }
-
-    var url: String { "http://127.0.0.1:\(process.port)" }
 
     /// The variables that make it the target `credible` without a configuration.
     var environment: [String: String] { OutcomePlatform.credible.environment(process.port) }
@@ -58,27 +56,12 @@ final class CredibleStandIn {
         return try folder.write("config.json", String(decoding: configuration.bytes, as: UTF8.self))
     }
 
-    /// Steers it.
-    ///
-    /// - Returns: its state.
-    @discardableResult func command(_ command: JSONValue = [:]) throws -> State {
-        State(json: try process.command(command))
-    }
-
-    func fail(_ failure: JSONValue) throws {
-        try command(["fail": failure])
-    }
-
     /// Adds a connection, or changes one.
     func set(_ name: String, _ members: JSONObject) throws {
         try command(["set": .object(JSONObject([(key: name, value: .object(members))]))])
     }
 
-    var state: State {
-        get throws { try command() }
-    }
-
-    struct State {
+    struct State: StandInState {
         let json: JSONValue
 
         /// The names of the connections.
@@ -86,15 +69,6 @@ final class CredibleStandIn {
 
         /// A connection as it is stored.
         func connection(_ name: String) -> JSONValue? { json["sources"]?[name] }
-
-        /// `POST /api/v0/projects/sales/connections/a`, in the order received.
-        var requests: [String] { sent.map(\.line) }
-
-        private var sent: [(line: String, body: JSONValue)] {
-            (json["requests"]?.array ?? []).map { request in
-                ("\(request["method"]?.string ?? "") \(request["path"]?.string ?? "")", request["body"] ?? .null)
-            }
-        }
 
         /// The bodies of the writes of a method: those of tests aren't.
         func bodies(_ method: String) -> [JSONValue] {
@@ -105,11 +79,6 @@ final class CredibleStandIn {
 
         /// The bodies of tests.
         var tests: [JSONValue] { json["tests"]?.array ?? [] }
-
-        /// What its documentation doesn't have.
-        var undocumented: [String] { json["undocumented"]?.array?.compactMap(\.string) ?? [] }
-
-        var mostRunning: Int { json["mostRunning"]?.integer ?? 0 }
     }
 }
 

@@ -27,31 +27,9 @@ import Testing
         try platform.command(["add": .object(source)])
     }
 
-    struct Spoiled: Sendable, CustomTestStringConvertible {
-        let failure: JSONValue
-        let code: Int
-        let outcome: String
-        var isThere = false
-
-        var testDescription: String { String(decoding: failure.bytes, as: UTF8.self) }
-    }
-
     @Test(
         "A create that goes wrong is sent once, and its outcome is told as it is",
         arguments: [
-            Spoiled(failure: ["kind": "reset_before"], code: 1203, outcome: "not_applied"),
-            Spoiled(failure: ["kind": "reset_after"], code: 1203, outcome: "applied", isThere: true),
-            Spoiled(failure: ["kind": "truncated"], code: 1203, outcome: "applied", isThere: true),
-            Spoiled(failure: ["kind": "not_json"], code: 1204, outcome: "applied", isThere: true),
-            Spoiled(failure: ["kind": "wrong_type"], code: 1204, outcome: "applied", isThere: true),
-            Spoiled(failure: ["kind": "huge"], code: 1204, outcome: "applied", isThere: true),
-            Spoiled(failure: ["kind": "silent"], code: 1500, outcome: "unknown"),
-            Spoiled(failure: ["kind": "silent_after"], code: 1500, outcome: "applied", isThere: true),
-            Spoiled(
-                failure: ["kind": "redirect", "location": "http://127.0.0.1:9/"],
-                code: 1204,
-                outcome: "not_applied"
-            ),
             Spoiled(
                 failure: ["kind": "status", "status": 500, "code": "INTERNAL_ERROR"],
                 code: 1205,
@@ -63,8 +41,6 @@ import Testing
                 outcome: "applied",
                 isThere: true
             ),
-            Spoiled(failure: ["kind": "status", "status": 503, "body": "busy"], code: 1203, outcome: "not_applied"),
-            Spoiled(failure: ["kind": "status", "status": 404, "body": ""], code: 1204, outcome: "not_applied"),
             Spoiled(
                 failure: ["kind": "status", "status": 401, "code": "AUTH_EXPIRED"],
                 code: 1200,
@@ -88,31 +64,7 @@ import Testing
         ]
     )
     func aCreateThatGoesWrong(spoiled: Spoiled) throws {
-        var failure = try #require(spoiled.failure.object)
-        failure["method"] = "POST"
-        try platform.fail(.object(failure))
-        var document = riverSample("a")
-        document["timeoutMs"] = 3000
-        let result = try serve([request(1, "datasource.create", document)])
-        let error = try #require(result.error(1))
-        #expect(error["code"]?.integer == spoiled.code)
-        #expect(error["data"]?["outcome"]?.string == spoiled.outcome)
-        let state = try platform.state
-        #expect(state.count("POST") == 1)
-        #expect(state.names.contains("a") == spoiled.isThere)
-        #expect(state.undocumented == [])
-        #expect(!result.output.contains("securepassword") && !result.errors.contains("securepassword"))
-    }
-
-    @Test("The second request of a connection may die, too", arguments: ["reset_before", "reset_after"])
-    func theSecondRequestOfAConnection(kind: String) throws {
-        // The look for the name comes first, on the connection that the create may use again.
-        try platform.fail(["kind": .string(kind), "method": "POST", "path": "data-sources"])
-        let result = try serve([request(1, "datasource.create", riverSample("a"))])
-        let state = try platform.state
-        #expect(state.count("POST") == 1)
-        #expect(result.error(1)?["data"]?["outcome"]?.string == (kind == "reset_after" ? "applied" : "not_applied"))
-        #expect(state.names == (kind == "reset_after" ? ["a"] : []))
+        try spoiled.check(.riverGen, in: folder)
     }
 
     struct HalfDone: Sendable, CustomTestStringConvertible {
@@ -247,42 +199,6 @@ import Testing
         #expect(try platform.state.names == ["a"])
     }
 
-    @Test func aHugeNumberOfFailuresIsWaitedOut() throws {
-        try platform.fail(["kind": "reset_before", "method": "GET"])
-        try platform.fail(["kind": "status", "status": 503, "method": "GET"])
-        #expect(try serve([request(1, "datasource.list")]).result(1) == ["data": []])
-        #expect(try platform.state.count("GET") == 3)
-    }
-
-    @Test(
-        "Too many requests are waited for",
-        arguments: [["Retry-After": "1"], ["X-RateLimit-Reset": "1"], [:]] as [JSONValue]
-    )
-    func tooManyRequests(headers: JSONValue) throws {
-        try platform.fail(["kind": "status", "status": 429, "method": "POST", "headers": headers, "times": 2])
-        let start = ContinuousClock.now
-        var document = riverSample("a")
-        document["test"] = false
-        let result = try serve([request(1, "datasource.create", document)])
-        #expect(result.result(1) != nil)
-        #expect(try platform.state.count("POST") == 3)
-        let expected: Duration = headers == [:] ? .milliseconds(375) : .seconds(2)
-        #expect(ContinuousClock.now - start >= expected)
-    }
-
-    @Test func aLimitThatOutlastsTheTimeIsTold() throws {
-        let headers: JSONValue = ["X-RateLimit-Reset": "3600"]
-        try platform.fail([
-            "kind": "status", "status": 429, "code": "RATE_LIMIT_EXCEEDED", "headers": headers, "times": 100,
-        ])
-        let result = try serve([request(1, "datasource.list"), request(2, "datasource.create", riverSample("a"))])
-        for id in [1, 2] as [JSONValue] {
-            #expect(result.error(id)?["code"] == 1202)
-            #expect(result.error(id)?["data"]?["retryAfterMs"] == 3_600_000)
-            #expect(result.error(id)?["data"]?["upstream"]?["code"] == "RATE_LIMIT_EXCEEDED")
-        }
-    }
-
     @Test func silenceEndsAtTheDeadline() throws {
         try add("a")
         try platform.fail(["kind": "silent", "method": "GET", "times": 100])
@@ -310,50 +226,6 @@ import Testing
         #expect(error["data"]?["upstream"]?["requestId"]?.string?.hasPrefix("request-") == true)
     }
 
-    @Test(
-        "A token goes nowhere without TLS, and not without being had",
-        arguments: [
-            (["RIVERGEN_BASE_URL": "http://api.rivergen.com"], 1302), (["RIVERGEN_TOKEN": "with space"], 1302),
-        ] as [([String: String], Int)]
-    )
-    func configuration(environment: [String: String], code: Int) throws {
-        let result = try serve([request(1, "datasource.list")], environment)
-        #expect(result.error(1)?["code"]?.integer == code)
-        #expect(!result.output.contains("with space"))
-        #expect(try platform.state.requests == [])
-    }
-
-    @Test("No redirect is followed, whatever its status", arguments: [301, 302, 303, 307, 308])
-    func redirects(status: Int) throws {
-        let elsewhere = try RiverGenStandIn()
-        let location = JSONValue.string(elsewhere.url + "/api/v1/data-sources")
-        try platform.fail([
-            "kind": "redirect", "status": .number(JSONNumber(status)), "location": location, "times": 10,
-        ])
-        let result = try serve([request(1, "datasource.list"), request(2, "datasource.create", riverSample("a"))])
-        for id in [1, 2] as [JSONValue] {
-            #expect(result.error(id)?["code"] == 1204)
-            #expect(result.error(id)?["data"]?["upstream"]?["status"]?.integer == status)
-        }
-        #expect(try elsewhere.state.requests == [])
-    }
-
-    @Test func nothingListensAndTheTokenIsRefused() throws {
-        let nowhere = try serve(
-            [request(1, "datasource.create", riverSample("a")), request(2, "target.check")],
-            ["RIVERGEN_BASE_URL": "http://127.0.0.1:1"]
-        )
-        #expect(nowhere.error(1)?["code"] == 1203)
-        #expect(nowhere.error(1)?["data"]?["outcome"] == "not_applied")
-        #expect(nowhere.result(2)?["reachable"] == false)
-        let wrong = ["RIVERGEN_TOKEN": "rivergen_wrong_token"]
-        let refused = try serve([request(1, "datasource.list"), request(2, "target.check")], wrong)
-        #expect(refused.error(1)?["code"] == 1200)
-        #expect(refused.error(1)?["data"]?["upstream"]?["code"] == "UNAUTHORIZED")
-        #expect(refused.result(2)?["reachable"] == true && refused.result(2)?["authenticated"] == false)
-        #expect(!refused.output.contains("rivergen_wrong_token"))
-    }
-
     @Test("A create that is cancelled tells its outcome", arguments: [("POST", "unknown"), ("/test", "applied")])
     func cancelled(what: String, outcome: String) throws {
         let isTest = what == "/test"
@@ -368,12 +240,6 @@ import Testing
         let result = bridge.waitForEnd()
         #expect(result.error(1)?["code"] == 1501)
         #expect(result.error(1)?["data"]?["outcome"]?.string == outcome)
-    }
-
-    @Test func slownessIsNoFailure() throws {
-        try platform.fail(["kind": "slow", "delayMs": 400, "method": "GET"])
-        #expect(try serve([request(1, "datasource.list")]).result(1) != nil)
-        #expect(try platform.state.requests.count == 1)
     }
 
     /// What the platform quotes is taken out, also after a write that worked, and of secrets that nobody documented.

@@ -60,13 +60,17 @@ extension CredibleTarget {
         _ context: JobContext
     ) throws(RPCError) -> TestReport {
         try refuseImpossible(name)
-        let stored: StoredConnection
-        do throws(RPCError) {
-            stored = try self.stored(name, context)
-        } catch {
-            guard error.code == .deadlineExceeded else { throw error }
-            return .outOfTime(of: datasourceType)
+        return try reportingTime(of: datasourceType) { () throws(RPCError) in
+            try test(try stored(name, context), datasourceType, overrides, context)
         }
+    }
+
+    private func test(
+        _ stored: StoredConnection,
+        _ datasourceType: String?,
+        _ overrides: JSONObject?,
+        _ context: JobContext
+    ) throws(RPCError) -> TestReport {
         if let datasourceType, ExactString(datasourceType) != ExactString(stored.document.type.name) {
             throw .invalidParameter(
                 JSONPointer("datasourceType"),
@@ -102,12 +106,8 @@ extension CredibleTarget {
         } catch {
             return .secretUnavailable(error, datasourceType: source.datasourceType)
         }
-        var report: TestReport
-        do throws(RPCError) {
-            report = try self.report(on: resolved, context)
-        } catch {
-            guard error.code == .deadlineExceeded else { throw error }
-            return .outOfTime(of: source.datasourceType)
+        var report = try reportingTime(of: source.datasourceType) { () throws(RPCError) in
+            try self.report(on: resolved, context)
         }
         report.outcome.warnings += warnings.map(\.message)
         return report
@@ -146,20 +146,5 @@ extension CredibleTarget {
             hint: "Credible tells no more; `datasource.test` with `via` `bridge` tests from this computer.",
             nativeCode: code
         )
-    }
-}
-
-extension TestReport {
-    /// For a platform that didn't answer in time.
-    fileprivate static func outOfTime(of datasourceType: String?) -> TestReport {
-        let failure = TestFailure(
-            stage: nil,
-            reason: .timeout,
-            message: "Credible didn't answer within `timeoutMs`.",
-            hint: "Give a longer `timeoutMs`."
-        )
-        var report = TestReport.failed(failure, datasourceType: datasourceType)
-        report.via = "target"
-        return report
     }
 }

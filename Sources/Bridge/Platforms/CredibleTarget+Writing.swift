@@ -13,7 +13,7 @@ extension CredibleTarget {
         try ask { client throws(PlatformFailure) in
             try client.refuseIfTaken(source.name, context.interruption)
         }
-        var answer = CredibleWriteAnswer(source, draft.warnings)
+        var answer = PlatformWriteAnswer(source, draft.warnings)
         guard !request.isDryRun else {
             answer.planned = [try client.plannedCreate(source)]
             return answer.json
@@ -22,7 +22,7 @@ extension CredibleTarget {
             try test(source, source, &answer, context)
         }
         context.progress("create", "Credible stores the source")
-        try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        try ask(about: source.datasourceType, warning: answer.warnings) { client throws(PlatformFailure) in
             try client.create(source, context.interruption)
         }
         return answer.json
@@ -54,7 +54,7 @@ extension CredibleTarget {
         let merged = try stored.document.merging(request.patch, for: .update, rules: kind.rules)
         let change = try change(of: stored, to: merged.document, merged.issues, request)
         let source = try connector.resolving(change.source, context)
-        var answer = CredibleWriteAnswer(source, change.warnings)
+        var answer = PlatformWriteAnswer(source, change.warnings)
         guard !source.body.isEmpty else {
             answer.warn(.root, .missing, "Nothing changes: nothing was sent.")
             return answer.json
@@ -73,7 +73,7 @@ extension CredibleTarget {
             )
         }
         context.progress("update", "Credible stores the source")
-        try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        try ask(about: source.datasourceType, warning: answer.warnings) { client throws(PlatformFailure) in
             try client.update(source, context.interruption)
         }
         return answer.json
@@ -135,11 +135,6 @@ extension CredibleTarget {
         return ["name": .string(request.name), "deleted": true]
     }
 
-    private func refuseRevision(_ revision: Int?) throws(RPCError) {
-        guard revision != nil else { return }
-        throw RPCError(.notSupported, "Credible counts no revisions; leave `ifRevision` out.")
-    }
-
     // MARK: - Testing first
 
     /// Asks the test endpoint before anything is stored.
@@ -148,7 +143,7 @@ extension CredibleTarget {
     private func test(
         _ complete: WrittenSource?,
         _ source: WrittenSource,
-        _ answer: inout CredibleWriteAnswer,
+        _ answer: inout PlatformWriteAnswer,
         _ context: JobContext
     ) throws(RPCError) {
         guard interface == .data else {
@@ -168,6 +163,7 @@ extension CredibleTarget {
                     + (report.outcome.failure?.message ?? ""),
                 details: ["test": report.json, "retryable": false]
             )
+            .telling(answer.warnings)
         }
         answer.test = report
     }

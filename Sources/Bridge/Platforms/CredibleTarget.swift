@@ -7,14 +7,17 @@ import POSIX
 import Platforms
 
 /// Credible, by its Data API or its Admin API, and Malloy Publisher, which has the same Data API.
-struct CredibleTarget: Target {
+struct CredibleTarget: PlatformTarget {
+    static let service = "Credible"
+    static let unusableAddress = "The target's `baseURL` or `organization` can't be used."
+
     let name: String
     let kind = TargetConfiguration.Kind.credible
     let connector: Connector
     let interface: CredibleInterface
 
     /// Nil when the configured base URL can't be used, which the configuration's problems say.
-    private let configuredClient: CredibleClient?
+    let configuredClient: CredibleClient?
 
     init(_ target: TargetConfiguration, configuration: Configuration) {
         self.init(target, configuration: configuration, http: target.transport)
@@ -47,28 +50,6 @@ struct CredibleTarget: Target {
         }
     }
 
-    /// Asks Credible, and turns its failures into the protocol's errors.
-    func ask<Result>(
-        about datasourceType: String? = nil,
-        _ body: (CredibleClient) throws(PlatformFailure) -> Result
-    ) throws(RPCError) -> Result {
-        let client = try client
-        do throws(PlatformFailure) {
-            return try body(client)
-        } catch {
-            throw RPCError(error, datasourceType: datasourceType)
-        }
-    }
-
-    var client: CredibleClient {
-        get throws(RPCError) {
-            guard let configuredClient else {
-                throw RPCError(.configurationError, "The target's `baseURL` or `organization` can't be used.")
-            }
-            return configuredClient
-        }
-    }
-
     /// A name that no connection can have isn't asked for.
     func refuseImpossible(_ name: String) throws(RPCError) {
         guard !CredibleName.isPossible(name) else { return }
@@ -84,12 +65,8 @@ struct CredibleTarget: Target {
         let found = try ask { client throws(PlatformFailure) in try client.list(context.interruption) }
         let items = found.lazy.filter { $0.matches(query) }.map(\.json)
         guard let page = query.page else { return ["data": .array(Array(items))] }
-        let (offset, overflow) = (page.number - 1).multipliedReportingOverflow(by: page.size)
-        let window = overflow ? [] : Array(items.dropFirst(offset).prefix(page.size + 1))
-        return [
-            "data": .array(Array(window.prefix(page.size))), "page": .number(JSONNumber(page.number)),
-            "pageSize": .number(JSONNumber(page.size)), "hasMore": .bool(window.count > page.size),
-        ]
+        let window = page.offset.map { Array(items.dropFirst($0).prefix(page.size + 1)) } ?? []
+        return ListQuery.answer(Array(window.prefix(page.size)), page, hasMore: window.count > page.size)
     }
 
     func get(_ name: String, _ context: JobContext) throws(RPCError) -> JSONValue {
@@ -139,19 +116,8 @@ struct CredibleTarget: Target {
         )
     }
 
-    func check(_ context: JobContext) -> TargetCheck {
-        do throws(RPCError) {
-            try ask { client throws(PlatformFailure) in try client.check(context.interruption) }
-            return TargetCheck(isReachable: true, isAuthenticated: true)
-        } catch {
-            let status = error.details["upstream"]?["status"]?.integer
-            // A project that isn't there says nothing against the token.
-            return TargetCheck(
-                isReachable: status != nil,
-                isAuthenticated: status == 404 && error.code == .configurationError,
-                message: error.message
-            )
-        }
+    func check(_ client: CredibleClient, _ interruption: Interruption) throws(PlatformFailure) {
+        try client.check(interruption)
     }
 }
 

@@ -10,15 +10,17 @@ extension DatabrainTarget {
         let draft = try PlatformDraft(request.document, for: .create, rules: kind.rules, in: TableDialect.databrain)
         let source = try connector.resolving(draft.written, context)
         let warnings = draft.warnings + warnings(draft.source, replacing: false, testsFirst: request.testsFirst)
-        let client = try client
+        var answer = PlatformWriteAnswer(source, warnings)
         guard !request.isDryRun else {
-            return answer(source, warnings, planned: client.plannedCreate(source))
+            answer.planned = [try client.plannedCreate(source)]
+            return answer.json
         }
         context.progress("create", "Databrain tests and stores the source")
-        let name = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        let name = try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
             try client.create(source, context.interruption)
         }
-        return answer(source, warnings + Self.warnings(sent: source.name, answered: name))
+        answer.warnOfOther(name, on: Self.service, than: source.name)
+        return answer.json
     }
 
     func update(_ request: UpdateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
@@ -34,15 +36,17 @@ extension DatabrainTarget {
         let draft = try PlatformDraft(document, for: .update, rules: kind.rules, in: TableDialect.databrain)
         let source = try connector.resolving(draft.written, context)
         let warnings = draft.warnings + warnings(draft.source, replacing: true, testsFirst: request.testsFirst)
-        let client = try client
+        var answer = PlatformWriteAnswer(source, warnings)
         guard !request.isDryRun else {
-            return answer(source, warnings, planned: client.plannedUpdate(source))
+            answer.planned = [try client.plannedUpdate(source)]
+            return answer.json
         }
         context.progress("update", "Databrain tests and stores the source")
-        let name = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        let name = try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
             try client.update(source, context.interruption)
         }
-        return answer(source, warnings + Self.warnings(sent: source.name, answered: name))
+        answer.warnOfOther(name, on: Self.service, than: source.name)
+        return answer.json
     }
 
     func delete(_ request: DeleteRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
@@ -67,13 +71,6 @@ extension DatabrainTarget {
         return ["name": .string(request.name), "schema": ["cachedAt": .string(Timestamp.now.description)]]
     }
 
-    private func refuseRevision(_ revision: Int?) throws(RPCError) {
-        guard revision != nil else { return }
-        throw RPCError(.notSupported, "Databrain counts no revisions; leave `ifRevision` out.")
-    }
-
-    // MARK: - Answers
-
     private func warnings(_ source: OutgoingSource, replacing: Bool, testsFirst: Bool) -> [Issue] {
         var warnings = DatabrainDialect.warnings(about: source, replacing: replacing)
         if !testsFirst {
@@ -83,31 +80,5 @@ extension DatabrainTarget {
             )
         }
         return warnings
-    }
-
-    private static func warnings(sent: String, answered: String) -> [Issue] {
-        guard !sent.utf8.elementsEqual(answered.utf8) else { return [] }
-        let message = "Databrain answers with another name: \"\(answered)\"."
-        return [Issue(path: JSONPointer("name"), code: .conflict, message: message, severity: .warning)]
-    }
-
-    private func answer(
-        _ source: WrittenSource,
-        _ warnings: [Issue],
-        planned: DatabrainClient.PlannedRequest? = nil
-    ) -> JSONValue {
-        var answer: JSONObject = [
-            "name": .string(source.name), "datasourceType": .string(source.datasourceType),
-        ]
-        if let planned {
-            answer["dryRun"] = true
-            answer["requests"] = [
-                ["method": .string(planned.method), "url": .string(planned.url), "body": .object(planned.body)]
-            ]
-        }
-        if !warnings.isEmpty {
-            answer["warnings"] = warnings.json
-        }
-        return .object(answer)
     }
 }

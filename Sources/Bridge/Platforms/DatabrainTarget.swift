@@ -9,7 +9,9 @@ import Platforms
 /// Databrain, on its cloud or on a server of one's own.
 ///
 /// It tests every source itself before it stores it, replaces everything on update, and hands out names alone.
-struct DatabrainTarget: Target {
+struct DatabrainTarget: PlatformTarget {
+    static let service = "Databrain"
+
     let name: String
     let kind = TargetConfiguration.Kind.databrain
     let capabilities = Capabilities(operations: [.list, .create, .update, .delete, .sync])
@@ -17,7 +19,7 @@ struct DatabrainTarget: Target {
     let connector: Connector
 
     /// Nil when the configured base URL can't be used, which the configuration's problems say.
-    private let configuredClient: DatabrainClient?
+    let configuredClient: DatabrainClient?
 
     init(_ target: TargetConfiguration, configuration: Configuration) {
         self.init(target, configuration: configuration, http: target.transport)
@@ -32,28 +34,6 @@ struct DatabrainTarget: Target {
         configuredClient = baseURL.map { DatabrainClient(baseURL: $0, tokens: token, client: http) }
     }
 
-    /// Asks Databrain, and turns its failures into the protocol's errors.
-    func ask<Result>(
-        about datasourceType: String? = nil,
-        _ body: (DatabrainClient) throws(PlatformFailure) -> Result
-    ) throws(RPCError) -> Result {
-        let client = try client
-        do throws(PlatformFailure) {
-            return try body(client)
-        } catch {
-            throw RPCError(error, datasourceType: datasourceType)
-        }
-    }
-
-    var client: DatabrainClient {
-        get throws(RPCError) {
-            guard let configuredClient else {
-                throw RPCError(.configurationError, "The target's `baseURL` can't be used.")
-            }
-            return configuredClient
-        }
-    }
-
     // MARK: - Reading
 
     func list(_ query: ListQuery, _ context: JobContext) throws(RPCError) -> JSONValue {
@@ -65,13 +45,10 @@ struct DatabrainTarget: Target {
         }
         guard let page = query.page else {
             let names = try ask { client throws(PlatformFailure) in try client.names(context.interruption) }
-            return ["data": Self.items(names.filter(query.matches))]
+            return ["data": .array(Self.items(names.filter(query.matches)))]
         }
         let found = try window(page, query, context)
-        return [
-            "data": Self.items(found.names), "page": .number(JSONNumber(page.number)),
-            "pageSize": .number(JSONNumber(page.size)), "hasMore": .bool(found.hasMore),
-        ]
+        return ListQuery.answer(Self.items(found.names), page, hasMore: found.hasMore)
     }
 
     private func window(
@@ -79,9 +56,7 @@ struct DatabrainTarget: Target {
         _ query: ListQuery,
         _ context: JobContext
     ) throws(RPCError) -> DatabrainClient.Page {
-        let (offset, overflow) = (page.number - 1).multipliedReportingOverflow(by: page.size)
-        // No platform has that many.
-        guard !overflow, offset < 1 << 32 else { return DatabrainClient.Page(names: [], hasMore: false) }
+        guard let offset = page.offset else { return DatabrainClient.Page(names: [], hasMore: false) }
         return try ask { client throws(PlatformFailure) in
             guard query.nameContains != nil else {
                 return try client.names(from: offset, count: page.size, context.interruption)
@@ -91,8 +66,8 @@ struct DatabrainTarget: Target {
         }
     }
 
-    private static func items(_ names: [String]) -> JSONValue {
-        .array(names.map { ["name": .string($0)] })
+    private static func items(_ names: [String]) -> [JSONValue] {
+        names.map { ["name": .string($0)] }
     }
 
     func get(_ name: String, _ context: JobContext) throws(RPCError) -> JSONValue {
@@ -113,29 +88,7 @@ struct DatabrainTarget: Target {
         throw RPCError(.notSupported, "Databrain's API doesn't show schemas; look at the data source's page instead.")
     }
 
-    func check(_ context: JobContext) -> TargetCheck {
-        do throws(RPCError) {
-            try ask { client throws(PlatformFailure) in try client.check(context.interruption) }
-            return TargetCheck(isReachable: true, isAuthenticated: true)
-        } catch {
-            return TargetCheck(
-                isReachable: error.details["upstream"] != nil,
-                isAuthenticated: false,
-                message: error.message
-            )
-        }
-    }
-}
-
-extension ListQuery {
-    /// Whether a name is asked for, compared as bytes.
-    func matches(_ name: String) -> Bool {
-        guard let nameContains else { return true }
-        let wanted = nameContains.utf8
-        var rest = name.utf8[...]
-        while !rest.starts(with: wanted) {
-            guard rest.popFirst() != nil else { return false }
-        }
-        return true
+    func check(_ client: DatabrainClient, _ interruption: Interruption) throws(PlatformFailure) {
+        try client.check(interruption)
     }
 }

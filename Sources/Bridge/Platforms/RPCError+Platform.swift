@@ -8,8 +8,12 @@ import Platforms
 extension RPCError {
     /// - Parameters:
     ///   - datasourceType: of the source in question, for the report of a test that failed.
-    ///   - place: the field that the platform complains about, in our words; nil where it names none.
-    init(_ failure: PlatformFailure, datasourceType: String? = nil, place: JSONPointer? = nil) {
+    ///   - place: of a field that the platform complains about, in our words.
+    init(
+        _ failure: PlatformFailure,
+        datasourceType: String? = nil,
+        place: (_ field: String) -> JSONPointer = { _ in .root }
+    ) {
         self.init(Self.code(for: failure.kind), failure.message)
         details["retryable"] = .bool(failure.isRetryable)
         details["upstream"] = failure.upstream?.json
@@ -22,12 +26,22 @@ extension RPCError {
         case .testFailed:
             details["test"] = TestReport.failed(failure, datasourceType: datasourceType).json
         case .invalidRequest:
-            let message = failure.complaint?.reason ?? failure.upstream?.message ?? failure.message
-            details["issues"] = [Issue(path: place ?? .root, code: .invalidFormat, message: message)].json
+            details["issues"] = Self.issues(failure, place).json
         case .ambiguousName:
             details["issues"] = [Issue(path: JSONPointer("name"), code: .conflict, message: failure.message)].json
         default:
             break
+        }
+    }
+
+    /// What a platform finds wrong with a request: field by field, where it names any.
+    private static func issues(_ failure: PlatformFailure, _ place: (String) -> JSONPointer) -> [Issue] {
+        let said = failure.upstream?.message ?? failure.message
+        guard !failure.complaints.isEmpty else {
+            return [Issue(path: .root, code: .invalidFormat, message: said)]
+        }
+        return failure.complaints.map { complaint in
+            Issue(path: place(complaint.field), code: .invalidFormat, message: complaint.reason ?? said)
         }
     }
 

@@ -14,10 +14,7 @@ extension RiverGenTarget {
             return ["data": .array(try all(filter, query, context))]
         }
         let window = try window(page, filter, query, context)
-        return [
-            "data": .array(window.elements), "page": .number(JSONNumber(page.number)),
-            "pageSize": .number(JSONNumber(page.size)), "hasMore": .bool(window.hasMore),
-        ]
+        return ListQuery.answer(window.elements, page, hasMore: window.hasMore)
     }
 
     /// RiverGen's search looks into descriptions too and ignores case: what it finds is looked at once more.
@@ -29,7 +26,7 @@ extension RiverGenTarget {
         try ask { client throws(PlatformFailure) in
             try client.sources(filter, context.interruption) { source in
                 // A bare nil would be a JSON null, which is a value.
-                query.hasName(containedIn: source.name) ? source.listItem : Optional<JSONValue>.none
+                query.matches(source.name) ? source.listItem : Optional<JSONValue>.none
             }
         }
     }
@@ -40,9 +37,7 @@ extension RiverGenTarget {
         _ query: ListQuery,
         _ context: JobContext
     ) throws(RPCError) -> RiverGenClient.Window<JSONValue> {
-        let (offset, overflow) = (page.number - 1).multipliedReportingOverflow(by: page.size)
-        // No platform has that many.
-        guard !overflow, offset < 1 << 32 else { return RiverGenClient.Window(elements: [], hasMore: false) }
+        guard let offset = page.offset else { return RiverGenClient.Window(elements: [], hasMore: false) }
         guard query.nameContains == nil else {
             let rest = try all(filter, query, context).dropFirst(offset)
             return RiverGenClient.Window(elements: Array(rest.prefix(page.size)), hasMore: rest.count > page.size)
@@ -84,19 +79,6 @@ extension RiverGenTarget {
         }
         // What a platform leaves in that wasn't asked for is left out here.
         return ["data": .array(query.select(from: schemas))]
-    }
-}
-
-extension ListQuery {
-    /// Whether a name is asked for, compared as bytes.
-    fileprivate func hasName(containedIn name: String) -> Bool {
-        guard let nameContains else { return true }
-        let wanted = nameContains.utf8
-        var rest = name.utf8[...]
-        while !rest.starts(with: wanted) {
-            guard rest.popFirst() != nil else { return false }
-        }
-        return true
     }
 }
 

@@ -48,14 +48,10 @@ extension RiverGenTarget {
         _ datasourceType: String?,
         _ context: JobContext
     ) throws(RPCError) -> TestReport {
-        let source: RiverGenSource
-        do throws(RPCError) {
-            source = try find(name, context)
+        try reportingTime(of: datasourceType) { () throws(RPCError) in
+            let source = try find(name, context)
             try refuseOtherType(datasourceType, source)
             return try test(source, context)
-        } catch {
-            guard error.code == .deadlineExceeded else { throw error }
-            return .outOfTime(of: datasourceType)
         }
     }
 
@@ -84,19 +80,5 @@ extension RiverGenTarget {
             .unchangeable,
             "The source is of type `\(stored)`."
         )
-    }
-}
-
-extension TestReport {
-    /// For a platform that didn't answer in time.
-    fileprivate static func outOfTime(of datasourceType: String?) -> TestReport {
-        var outcome = TestOutcome()
-        outcome.failure = TestFailure(
-            stage: nil,
-            reason: .timeout,
-            message: "RiverGen didn't answer within `timeoutMs`.",
-            hint: "Give a longer `timeoutMs`."
-        )
-        return TestReport(datasourceType: datasourceType, outcome: outcome, totalMilliseconds: 0, via: "target")
     }
 }

@@ -11,7 +11,7 @@ extension RiverGenTarget {
         let draft = try RiverGenDraft(creating: request.document, workspaceID: try client.workspaceID)
         let source = try resolve(draft.source, context)
         let translation = RiverGenDialect.creation(source)
-        var answer = RiverGenWriteAnswer(source.name, source.datasourceType, draft.warnings)
+        var answer = PlatformWriteAnswer(source.name, source.datasourceType, draft.warnings)
         guard !request.isDryRun else {
             try ask { client throws(PlatformFailure) in
                 try client.refuseExisting(source.name, context.interruption)
@@ -20,11 +20,12 @@ extension RiverGenTarget {
             return answer.json
         }
         context.progress("create", "RiverGen stores the source")
-        let creation = try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        let creation = try ask(about: source.datasourceType, warning: draft.warnings) {
+            client throws(PlatformFailure) in
             try client.create(source.name, translation.body, secrets: source.secrets, context.interruption)
         }
-        if let name = creation.name, !name.utf8.elementsEqual(source.name.utf8) {
-            answer.warn(JSONPointer("name"), .conflict, "RiverGen answers with another name: \"\(name.excerpt)\".")
+        if let name = creation.name {
+            answer.warnOfOther(name, on: Self.service, than: source.name)
         }
         if request.testsFirst {
             try addTest(to: &answer, id: creation.id, translation.body, source.secrets, context)
@@ -46,7 +47,7 @@ extension RiverGenTarget {
         if let newName = request.newName, !newName.utf8.elementsEqual(request.name.utf8) {
             try ask { client throws(PlatformFailure) in try client.refuseExisting(newName, context.interruption) }
         }
-        var answer = RiverGenWriteAnswer(request.newName ?? request.name, source.datasourceType, draft.warnings)
+        var answer = PlatformWriteAnswer(request.newName ?? request.name, source.datasourceType, draft.warnings)
         guard !request.isDryRun else {
             let redacted = RiverGenDialect.change(draft.source.redacted, newName: request.newName).body
             answer.planned = try client.plannedUpdate(stored.id, redacted)
@@ -54,7 +55,7 @@ extension RiverGenTarget {
         }
         let translation = RiverGenDialect.change(source, newName: request.newName)
         context.progress("update", "RiverGen changes the source")
-        try ask(about: source.datasourceType) { client throws(PlatformFailure) in
+        try ask(about: source.datasourceType, warning: draft.warnings) { client throws(PlatformFailure) in
             var change = RiverGenClient.Change()
             change.body = translation.body
             change.sourcePlaces = translation.sourcePlaces
@@ -119,11 +120,6 @@ extension RiverGenTarget {
         return source
     }
 
-    private func refuseRevision(_ revision: Int?) throws(RPCError) {
-        guard revision != nil else { return }
-        throw RPCError(.notSupported, "RiverGen counts no revisions; leave `ifRevision` out.")
-    }
-
     private func resolve(_ source: OutgoingSource, _ context: JobContext) throws(RPCError) -> OutgoingSource {
         do throws(UnavailableSecret) {
             return try source.resolving { reference, place throws(UnavailableSecret) in
@@ -142,7 +138,7 @@ extension RiverGenTarget {
     // MARK: - The test after a write
 
     private func addTest(
-        to answer: inout RiverGenWriteAnswer,
+        to answer: inout PlatformWriteAnswer,
         id: Int,
         _ body: RiverGenBody,
         _ secrets: [Secret],
@@ -157,7 +153,7 @@ extension RiverGenTarget {
 
     /// The write is done: a test that can't be had is a warning. Only who cancels hears that it was applied as an error.
     private func addTest(
-        to answer: inout RiverGenWriteAnswer,
+        to answer: inout PlatformWriteAnswer,
         of source: RiverGenSource,
         _ secrets: [Secret],
         _ context: JobContext

@@ -7,7 +7,9 @@ import POSIX
 import Platforms
 
 /// RiverGen: it knows sources by their id, keeps their credentials to itself, and tests what it has.
-struct RiverGenTarget: Target {
+struct RiverGenTarget: PlatformTarget {
+    static let service = "RiverGen"
+
     let name: String
     let kind = TargetConfiguration.Kind.rivergen
     let capabilities = Capabilities(
@@ -17,7 +19,7 @@ struct RiverGenTarget: Target {
     let connector: Connector
 
     /// Nil when the configured base URL can't be used, which the configuration's problems say.
-    private let configuredClient: RiverGenClient?
+    let configuredClient: RiverGenClient?
 
     init(_ target: TargetConfiguration, configuration: Configuration) {
         self.init(target, configuration: configuration, http: target.transport)
@@ -35,29 +37,6 @@ struct RiverGenTarget: Target {
         }
     }
 
-    /// Asks RiverGen, and turns its failures into the protocol's errors.
-    func ask<Result>(
-        about datasourceType: String? = nil,
-        _ body: (RiverGenClient) throws(PlatformFailure) -> Result
-    ) throws(RPCError) -> Result {
-        let client = try client
-        do throws(PlatformFailure) {
-            return try body(client)
-        } catch {
-            let place = error.complaint.map { RiverGenDialect.place(of: $0.field, datasourceType: datasourceType) }
-            throw RPCError(error, datasourceType: datasourceType, place: place)
-        }
-    }
-
-    var client: RiverGenClient {
-        get throws(RPCError) {
-            guard let configuredClient else {
-                throw RPCError(.configurationError, "The target's `baseURL` can't be used.")
-            }
-            return configuredClient
-        }
-    }
-
     /// The source of a name, as a listing tells of it.
     func find(_ name: String, _ context: JobContext) throws(RPCError) -> RiverGenSource {
         try ask { client throws(PlatformFailure) in try client.source(named: name, context.interruption) }
@@ -70,16 +49,11 @@ struct RiverGenTarget: Target {
         )
     }
 
-    func check(_ context: JobContext) -> TargetCheck {
-        do throws(RPCError) {
-            try ask { client throws(PlatformFailure) in try client.check(context.interruption) }
-            return TargetCheck(isReachable: true, isAuthenticated: true)
-        } catch {
-            return TargetCheck(
-                isReachable: error.details["upstream"] != nil,
-                isAuthenticated: false,
-                message: error.message
-            )
-        }
+    func check(_ client: RiverGenClient, _ interruption: Interruption) throws(PlatformFailure) {
+        try client.check(interruption)
+    }
+
+    func place(of field: String, datasourceType: String?) -> JSONPointer {
+        RiverGenDialect.place(of: field, datasourceType: datasourceType)
     }
 }

@@ -54,8 +54,9 @@ package struct PlatformFailure: Error, Sendable {
         case unknown
     }
 
-    /// The one field that a platform finds fault with, in its own words.
+    /// A field that a platform finds fault with, in its own words.
     package struct Complaint: Hashable, Sendable {
+        /// Perhaps with a path before it: `credentials.password`.
         package let field: String
         package let reason: String?
 
@@ -79,8 +80,8 @@ package struct PlatformFailure: Error, Sendable {
     /// What of the request was surely applied, where that isn't all or nothing.
     package var applied: [JSONPointer] = []
 
-    /// Where the platform names a field that is wrong.
-    package var complaint: Complaint?
+    /// Where the platform names fields that are wrong.
+    package var complaints: [Complaint] = []
 
     /// How long the platform wants to be left alone.
     package var retryAfterMilliseconds: Int?
@@ -100,6 +101,23 @@ package struct PlatformFailure: Error, Sendable {
         self.upstream = upstream
         self.outcome = outcome
         self.isRetryable = isRetryable ?? kind.isUsuallyTemporary
+    }
+}
+
+extension PlatformFailure {
+    /// The failure of a write of which that became.
+    func with(_ outcome: Outcome) -> PlatformFailure {
+        var failure = self
+        failure.outcome = outcome
+        return failure
+    }
+
+    /// Adds a sentence to the message. What a platform says of itself may lack its full stop.
+    mutating func append(_ sentence: String?) {
+        guard let sentence else { return }
+        let ends: Set<Character> = [".", "!", "?", "…"]
+        let isWhole = message.last.map(ends.contains) ?? true
+        message += (isWhole ? " " : ". ") + sentence
     }
 }
 

@@ -13,17 +13,27 @@ extension UpstreamAnswer {
 
     /// What a platform answered, without any secret that it may quote.
     ///
-    /// - Parameter error: the object that holds `code` and `message`, where there is one.
-    init(service: String, _ response: HTTPResponse, error: JSONObject?, _ scrubber: Scrubber) {
+    /// - Parameter refusal: what the answer says of a failure, where it says anything.
+    init(service: String, _ response: HTTPResponse, _ refusal: PlatformRefusal?, _ scrubber: Scrubber) {
         func clean(_ text: String?, _ limit: Int) -> String? {
             text.map { scrubber.scrub($0).shortened(to: limit) }
         }
         self.init(
             service: service,
             status: response.status,
-            code: clean(error?["code"]?.string, Self.codeLimit),
-            message: clean(error?["message"]?.string, Self.messageLimit),
+            code: clean(refusal?.code, Self.codeLimit),
+            message: clean(refusal?.message, Self.messageLimit),
             requestID: clean(Self.requestIDHeaders.lazy.compactMap { response.header($0) }.first, Self.codeLimit)
+        )
+    }
+}
+
+extension PlatformFailure.Complaint {
+    /// The same without any secret that the platform may quote.
+    func scrubbed(by scrubber: Scrubber) -> PlatformFailure.Complaint {
+        PlatformFailure.Complaint(
+            field: scrubber.scrub(field).excerpt,
+            reason: reason.map { scrubber.scrub($0).shortened(to: UpstreamAnswer.messageLimit) }
         )
     }
 }

@@ -1,23 +1,19 @@
+import Datasource
 import HTTPTransport
 import JSON
 
 /// The answers that Credible and Malloy Publisher document.
 enum CredibleAnswers {
-    /// What was expected instead of the answer that came, as the end of a sentence.
-    struct Mismatch: Error, Hashable {
-        let expected: String
-    }
-
     /// A connection; its type may go without saying.
-    static func connection(_ response: HTTPResponse) throws(Mismatch) -> JSONObject {
-        let mismatch = Mismatch(expected: "a connection: an object whose `name` is a string, and `type` too")
+    static func connection(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
+        let mismatch = AnswerMismatch(expected: "a connection: an object whose `name` is a string, and `type` too")
         guard let object = value(response)?.object, isConnection(.object(object)) else { throw mismatch }
         return object
     }
 
     /// Names and types alone: whatever else an answer holds, secrets too, goes no further.
-    static func connections(_ response: HTTPResponse) throws(Mismatch) -> [CredibleListItem] {
-        let mismatch = Mismatch(expected: "an array of connections, whose `name` is a string, and `type` too")
+    static func connections(_ response: HTTPResponse) throws(AnswerMismatch) -> [CredibleListItem] {
+        let mismatch = AnswerMismatch(expected: "an array of connections, whose `name` is a string, and `type` too")
         guard let elements = value(response)?.array else { throw mismatch }
         var connections: [CredibleListItem] = []
         for element in elements {
@@ -28,26 +24,26 @@ enum CredibleAnswers {
     }
 
     /// `{"message": "…"}`
-    static func message(_ response: HTTPResponse) throws(Mismatch) {
+    static func message(_ response: HTTPResponse) throws(AnswerMismatch) {
         guard value(response)?["message"]?.string != nil else {
-            throw Mismatch(expected: "an object whose `message` is a string")
+            throw AnswerMismatch(expected: "an object whose `message` is a string")
         }
     }
 
     /// What the Admin API answers to a delete isn't documented.
-    static func anything(_ response: HTTPResponse) throws(Mismatch) {}
+    static func anything(_ response: HTTPResponse) throws(AnswerMismatch) {}
 
     /// The end of a write, in the words of either API.
-    static func writing(_ interface: CredibleInterface, _ response: HTTPResponse) throws(Mismatch) {
+    static func writing(_ interface: CredibleInterface) -> (HTTPResponse) throws(AnswerMismatch) -> Void {
         switch interface {
-        case .data: try message(response)
-        case .admin: _ = try connection(response)
+        case .data: message
+        case .admin: { response throws(AnswerMismatch) in _ = try connection(response) }
         }
     }
 
     /// `{"status": "ok"}` or `{"status": "failed", "errorMessage": "…"}`
-    static func status(_ response: HTTPResponse) throws(Mismatch) -> CredibleTest {
-        let mismatch = Mismatch(expected: "an object whose `status` is `ok` or `failed`")
+    static func status(_ response: HTTPResponse) throws(AnswerMismatch) -> CredibleTest {
+        let mismatch = AnswerMismatch(expected: "an object whose `status` is `ok` or `failed`")
         guard let object = value(response)?.object else { throw mismatch }
         switch object["status"]?.string {
         case "ok": return CredibleTest(isSuccessful: true)
@@ -57,8 +53,8 @@ enum CredibleAnswers {
     }
 
     /// `[{"name": "…", "isHidden": false}]`, without those that are hidden.
-    static func schemaNames(_ response: HTTPResponse) throws(Mismatch) -> [String] {
-        let mismatch = Mismatch(expected: "an array of schemas, whose `name` is a string")
+    static func schemaNames(_ response: HTTPResponse) throws(AnswerMismatch) -> [String] {
+        let mismatch = AnswerMismatch(expected: "an array of schemas, whose `name` is a string")
         guard let elements = value(response)?.array else { throw mismatch }
         let names = elements.compactMap { $0["name"]?.string }
         guard names.count == elements.count else { throw mismatch }
@@ -66,8 +62,8 @@ enum CredibleAnswers {
     }
 
     /// `[{"resource": "schema.table", "columns": [{"name": "…", "type": "…"}]}]`
-    static func tables(_ response: HTTPResponse, schema: String) throws(Mismatch) -> [JSONValue] {
-        let mismatch = Mismatch(expected: "an array of tables with a `resource` and `columns` with a `name`")
+    static func tables(_ response: HTTPResponse, schema: String) throws(AnswerMismatch) -> [JSONValue] {
+        let mismatch = AnswerMismatch(expected: "an array of tables with a `resource` and `columns` with a `name`")
         guard let elements = value(response)?.array else { throw mismatch }
         var tables: [JSONValue] = []
         for element in elements {
@@ -93,21 +89,6 @@ enum CredibleAnswers {
         return last.hasPrefix(prefix) ? String(last.dropFirst(prefix.count)) : last
     }
 
-    /// What a refusal says, in any of the shapes that are documented or seen: `{"message", "details"}`, `{"code", "message"}`
-    /// with a number or a word, `{"error": "…"}`. Nil for anything else.
-    static func error(_ response: HTTPResponse) -> JSONObject? {
-        guard let object = value(response)?.object else { return nil }
-        if let text = object["error"]?.string {
-            return ["message": .string(text)]
-        }
-        let inner = object["error"]?.object ?? object
-        guard let message = inner["message"]?.string else { return nil }
-        var error: JSONObject = ["message": .string(message)]
-        // A number only repeats the HTTP status.
-        error["code"] = inner["code"]?.string.map(JSONValue.string)
-        return error
-    }
-
     private static func isConnection(_ value: JSONValue) -> Bool {
         value["name"]?.string != nil && (value["type"] ?? "").string != nil
     }
@@ -126,11 +107,15 @@ package struct CredibleListItem: Hashable, Sendable {
 }
 
 /// What came of a test.
-package struct CredibleTest: Hashable, Sendable {
+package struct CredibleTest: Hashable, Scrubbable, Sendable {
     package var isSuccessful: Bool
-
-    /// Scrubbed of secrets by whoever shows it.
     package var errorMessage: String?
+
+    func scrubbed(by scrubber: Scrubber) -> CredibleTest {
+        var test = self
+        test.errorMessage = errorMessage.map { scrubber.scrub($0).shortened(to: UpstreamAnswer.messageLimit) }
+        return test
+    }
 }
 
 extension JSONValue {

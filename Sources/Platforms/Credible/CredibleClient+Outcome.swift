@@ -3,9 +3,6 @@ import POSIX
 
 /// What became of a write whose answer was lost, or wasn't one: Credible is asked again.
 extension CredibleClient {
-    /// How long to wait before believing that nothing changes any more, in milliseconds.
-    private static let secondLookMilliseconds = 500
-
     /// The name wasn't there just before. What is there now with what was sent was created by this request; with something else,
     /// somebody was faster, which Credible reports as a failure of its own.
     func outcome(
@@ -26,7 +23,7 @@ extension CredibleClient {
         case .some(.some):
             failure.kind = .alreadyExists
             failure.message =
-                PlatformFailure.Kind.alreadyExists.sentence(for: CredibleOperation.create, status: 409)
+                CredibleErrors.sentence(.alreadyExists, for: .create, status: 409)
                 + " It appeared while this request was on its way, and isn't what was sent."
             failure.isRetryable = false
         case .some(.none):
@@ -75,21 +72,7 @@ extension CredibleClient {
         _ interruption: Interruption,
         until isExpected: (JSONObject?) -> Bool
     ) -> JSONObject?? {
-        guard interruption.cause == nil else { return nil }
-        let first: JSONObject?
-        do throws(PlatformFailure) {
-            first = try find(name, interruption)
-        } catch {
-            return nil
-        }
-        let hasTime = interruption.deadline.millisecondsFromNow > Self.secondLookMilliseconds * 2
-        guard !isExpected(first), hasTime else { return .some(first) }
-        connection.pacing.sleep(Self.secondLookMilliseconds, interruption)
-        do throws(PlatformFailure) {
-            return .some(try find(name, interruption))
-        } catch {
-            return .some(first)
-        }
+        exchange.look(interruption, until: isExpected) { () throws(PlatformFailure) in try find(name, interruption) }
     }
 
     // MARK: - Comparing
@@ -126,36 +109,6 @@ extension CredibleClient {
             }
             guard let inner = member.value.object else { return true }
             return value.object.map { showsAll($0, inner) } ?? false
-        }
-    }
-}
-
-extension PlatformFailure {
-    /// The failure with a sentence about what became of the write, where that isn't plain.
-    fileprivate func telling(_ sentence: String, isRetryable: Bool? = nil) -> PlatformFailure {
-        var failure = self
-        failure.message += " " + sentence
-        failure.isRetryable = isRetryable ?? failure.isRetryable
-        return failure
-    }
-
-    func tellingEnd(of operation: CredibleOperation) -> PlatformFailure {
-        guard kind != .cancelled else { return self }
-        switch (outcome, operation) {
-        case (.applied?, .create):
-            return telling("The connection is there now: it was created.", isRetryable: false)
-        case (.applied?, .update):
-            return telling("What was sent is there now: the update was applied.", isRetryable: false)
-        case (.applied?, .delete):
-            return telling("The connection isn't there any more: it was deleted.", isRetryable: false)
-        case (.unknown?, .create):
-            return telling("Whether the connection was created isn't known: `datasource.get` tells.")
-        case (.unknown?, .update):
-            return telling("Whether the update was applied isn't known: sending it again does no harm.")
-        case (.unknown?, .delete):
-            return telling("Whether the connection was deleted isn't known: `datasource.get` tells.")
-        default:
-            return self
         }
     }
 }

@@ -1,32 +1,17 @@
 import Datasource
-import HTTPTransport
-package import JSON
+import JSON
 package import POSIX
 
 /// The operations that change something.
 extension DatabrainClient {
-    /// What a write would send, for a look before it is done.
-    package struct PlannedRequest: Sendable {
-        package let method: String
-        package let url: String
-
-        /// With every secret as `<redacted>`.
-        package let body: JSONObject
-    }
-
     /// The request that `create` sends.
     package func plannedCreate(_ source: WrittenSource) -> PlannedRequest {
-        planned(source.body.redacted, api.create)
+        PlannedRequest(source.body.redacted, api.create)
     }
 
     /// The request that `update` sends.
     package func plannedUpdate(_ source: WrittenSource) -> PlannedRequest {
-        planned(source.body.redacted, api.update)
-    }
-
-    private func planned(_ body: JSONObject, _ call: (JSONObject) -> PlatformCall) -> PlannedRequest {
-        let call = call(body)
-        return PlannedRequest(method: call.method.rawValue, url: call.url, body: body)
+        PlannedRequest(source.body.redacted, api.update)
     }
 
     /// Creates a source; Databrain tests it first.
@@ -35,23 +20,18 @@ extension DatabrainClient {
     /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
     package func create(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
-        let token = try token(interruption)
         lookBeforeCreate(interruption)
         let wasThere = known.has(source.name)
-        let scrubber = Scrubber(secrets: source.secrets + [token])
-        let window = WriteWindow(interruption)
-        let reply = window.run { connection.send(api.create(source.body.revealed), token, $0) }
-        do throws(PlatformFailure) {
-            let name = try result(of: reply, to: .create, scrubber, window.interruption, DatabrainAnswers.name)
-            known.note(source.name, isThere: true)
-            return name
-        } catch {
-            let trace = WriteTrace(reply)
-            var failure = error
+        let call = api.create(source.body.revealed)
+        let parse = DatabrainAnswers.name
+        let name = try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
+            var failure = failure
             failure.outcome = outcome(ofCreating: source.name, wasThere: wasThere, trace, interruption)
             noteCreate(of: source.name, failure)
-            throw failure.tellingOutcome(of: .create)
+            return failure
         }
+        known.note(source.name, isThere: true)
+        return name
     }
 
     private func noteCreate(of name: String, _ failure: PlatformFailure) {
@@ -69,36 +49,22 @@ extension DatabrainClient {
     /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
     package func update(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
-        let token = try token(interruption)
-        let scrubber = Scrubber(secrets: source.secrets + [token])
-        let reply = connection.send(api.update(source.body.revealed), token, interruption)
-        do throws(PlatformFailure) {
-            return try result(of: reply, to: .update, scrubber, interruption, DatabrainAnswers.name)
-        } catch {
-            // Nothing can be read back, so that there is nothing to look at.
-            var failure = error
-            failure.outcome = WriteTrace(reply) == .none ? .notApplied : .unknown
-            throw failure.tellingOutcome(of: .update)
-        }
+        // Nothing can be read back, so that there is nothing to look at.
+        let call = api.update(source.body.revealed)
+        return try exchange.write(call, .update, source.secrets, interruption, DatabrainAnswers.name)
     }
 
     /// - Throws: a failure that tells the write's outcome.
     package func delete(_ name: String, _ interruption: Interruption) throws(PlatformFailure) {
-        let token = try token(interruption)
-        let window = WriteWindow(interruption)
-        let reply = window.run { connection.send(api.delete(name), token, $0) }
-        let scrubber = Scrubber(secrets: [token])
-        do throws(PlatformFailure) {
-            try result(of: reply, to: .delete, scrubber, window.interruption, DatabrainAnswers.deletion)
-            known.note(name, isThere: false)
-        } catch {
-            var failure = error
-            failure.outcome = outcome(ofDeleting: name, WriteTrace(reply), interruption)
+        try exchange.write(api.delete(name), .delete, [], interruption, DatabrainAnswers.deletion) { failure, trace in
+            var failure = failure
+            failure.outcome = outcome(ofDeleting: name, trace, interruption)
             if failure.outcome != .notApplied {
                 known.note(name, isThere: failure.outcome == .applied ? false : nil)
             }
-            throw failure.tellingOutcome(of: .delete)
+            return failure
         }
+        known.note(name, isThere: false)
     }
 
     /// Makes Databrain read a source's schema again.
@@ -106,25 +72,6 @@ extension DatabrainClient {
     /// - Parameter id: the source's UUID.
     /// - Throws: a failure that tells the write's outcome.
     package func sync(_ id: String, _ interruption: Interruption) throws(PlatformFailure) {
-        let token = try token(interruption)
-        let reply = connection.send(api.sync(id), token, interruption)
-        do throws(PlatformFailure) {
-            let scrubber = Scrubber(secrets: [token])
-            try result(of: reply, to: .sync, scrubber, interruption, DatabrainAnswers.synchronization)
-        } catch {
-            var failure = error
-            failure.outcome = WriteTrace(reply) == .none ? .notApplied : .unknown
-            throw failure
-        }
-    }
-
-    private func token(_ interruption: Interruption) throws(PlatformFailure) -> Secret {
-        do throws(PlatformFailure) {
-            return try connection.token(interruption)
-        } catch {
-            var failure = error
-            failure.outcome = .notApplied
-            throw failure
-        }
+        try exchange.write(api.sync(id), .sync, [], interruption, DatabrainAnswers.synchronization)
     }
 }

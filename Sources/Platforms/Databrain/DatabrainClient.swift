@@ -5,8 +5,7 @@ package import POSIX
 
 /// Databrain's five operations, on its cloud or on a server of one's own.
 ///
-/// Reads are repeated until they succeed or the time is over. A write is repeated only where it can't have been applied; when
-/// its answer is lost, `DatabrainClient+Outcome` finds out what became of it.
+/// `PlatformExchange` asks; `DatabrainClient+Outcome` finds out what became of a write whose answer was lost.
 package struct DatabrainClient: Sendable {
     /// Databrain's cloud.
     package static let cloud = "https://api.usedatabrain.com"
@@ -22,7 +21,7 @@ package struct DatabrainClient: Sendable {
         }
     }
 
-    let connection: PlatformConnection
+    let exchange: PlatformExchange<DatabrainErrors>
     let api: DatabrainAPI
     let known = KnownNames()
 
@@ -33,12 +32,14 @@ package struct DatabrainClient: Sendable {
         client: any HTTPClient,
         pacing: Pacing = .standard
     ) {
-        connection = PlatformConnection(
-            service: "Databrain",
-            baseURL: baseURL,
-            tokens: tokens,
-            client: client,
-            pacing: pacing
+        exchange = PlatformExchange(
+            connection: PlatformConnection(
+                service: "Databrain",
+                baseURL: baseURL,
+                tokens: tokens,
+                client: client,
+                pacing: pacing
+            )
         )
         api = DatabrainAPI(baseURL: baseURL)
     }
@@ -101,67 +102,6 @@ package struct DatabrainClient: Sendable {
         tries: Int?,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> [String] {
-        let token = try connection.token(interruption)
-        let reply = connection.send(call, token, tries: tries, interruption)
-        return try result(of: reply, to: .list, Scrubber(secrets: [token]), interruption, DatabrainAnswers.names)
-    }
-
-    // MARK: - Answers
-
-    /// What a reply means: the value of a success, or the failure that it is.
-    func result<Value>(
-        of reply: RetryPolicy.Outcome,
-        to operation: DatabrainOperation,
-        _ scrubber: Scrubber,
-        _ interruption: Interruption,
-        _ parse: (HTTPResponse) throws(DatabrainAnswers.Mismatch) -> Value
-    ) throws(PlatformFailure) -> Value {
-        switch reply {
-        case .failure(let failure):
-            throw PlatformFailure(failure, from: connection.service, cause: interruption.cause)
-        case .response(let response) where !(200..<300).contains(response.status):
-            throw failure(response, operation, scrubber)
-        case .response(let response):
-            do throws(DatabrainAnswers.Mismatch) {
-                return try parse(response)
-            } catch {
-                throw mismatch(response, error, scrubber)
-            }
-        }
-    }
-
-    private func failure(
-        _ response: HTTPResponse,
-        _ operation: DatabrainOperation,
-        _ scrubber: Scrubber
-    ) -> PlatformFailure {
-        let error = DatabrainAnswers.error(response)
-        let kind = DatabrainErrors.kind(
-            status: response.status,
-            code: error?["code"]?.string,
-            isErrorBody: error != nil,
-            for: operation
-        )
-        let upstream = UpstreamAnswer(service: connection.service, response, error: error, scrubber)
-        var message = kind.sentence(for: operation, status: response.status)
-        if let said = upstream.message, !said.isEmpty {
-            message += " It says: \(said)"
-        }
-        var failure = PlatformFailure(kind, message, upstream: upstream)
-        failure.retryAfterMilliseconds = RetryAfter.milliseconds(of: response, now: connection.pacing.now())
-        return failure
-    }
-
-    private func mismatch(
-        _ response: HTTPResponse,
-        _ mismatch: DatabrainAnswers.Mismatch,
-        _ scrubber: Scrubber
-    ) -> PlatformFailure {
-        let error = DatabrainAnswers.error(response)
-        return PlatformFailure(
-            .unexpectedAnswer,
-            "Databrain's answer isn't what it documents: expected \(mismatch.expected).",
-            upstream: UpstreamAnswer(service: connection.service, response, error: error, scrubber)
-        )
+        try exchange.read(call, .list, tries: tries, interruption, DatabrainAnswers.names)
     }
 }

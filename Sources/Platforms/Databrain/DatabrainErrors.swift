@@ -1,25 +1,35 @@
-import Datasource
 import HTTPTransport
+import JSON
 
 /// What an answer other than success means, by Databrain's tables of error codes. The HTTP status decides what class of
 /// failure it is; the code tells which.
-enum DatabrainErrors {
+enum DatabrainErrors: PlatformVocabulary {
     private typealias Kind = PlatformFailure.Kind
-    private typealias Operation = DatabrainOperation
+    typealias Operation = DatabrainOperation
 
-    static func kind(status: Int, code: String?, isErrorBody: Bool, for operation: DatabrainOperation)
-        -> PlatformFailure.Kind
-    {
+    /// `{"error": {"code": "…", "message": "…"}}`; nil for anything else.
+    static func refusal(_ response: HTTPResponse) -> PlatformRefusal? {
+        guard let error = (try? JSONValue(parsing: response.body))?["error"]?.object else { return nil }
+        let refusal = PlatformRefusal(code: error["code"]?.string, message: error["message"]?.string)
+        return refusal.code == nil && refusal.message == nil ? nil : refusal
+    }
+
+    static func kind(
+        status: Int,
+        _ refusal: PlatformRefusal?,
+        for operation: DatabrainOperation
+    ) -> PlatformFailure.Kind {
+        let (code, isErrorBody) = (refusal?.code, refusal != nil)
         switch status {
-        case 401: .unauthenticated
-        case 403: .forbidden
-        case 429: .rateLimited
-        case 404: notFound(code, isErrorBody, operation)
-        case 408: .unavailable
-        case 400..<500: code.flatMap { refusals[$0]?[operation] } ?? otherRefusal(status, isErrorBody)
-        case 502, 503, 504: .unavailable
-        case 500..<600: failure(code, operation)
-        default: .unexpectedAnswer
+        case 401: return .unauthenticated
+        case 403: return .forbidden
+        case 429: return .rateLimited
+        case 404: return notFound(code, isErrorBody, operation)
+        case 408: return .unavailable
+        case 400..<500: return code.flatMap { refusals[$0]?[operation] } ?? otherRefusal(status, isErrorBody)
+        case 502, 503, 504: return .unavailable
+        case 500..<600: return failure(code, operation)
+        default: return .unexpectedAnswer
         }
     }
 
@@ -74,12 +84,15 @@ enum DatabrainErrors {
         guard let code else { return .unavailable }
         return failures[code]?[operation] ?? .failed
     }
-}
 
-extension PlatformFailure.Kind {
-    /// The first sentence for a person about an answer that wasn't success.
-    func sentence(for operation: DatabrainOperation, status: Int) -> String {
-        switch self {
+    // MARK: - Words
+
+    static func sentence(
+        _ kind: PlatformFailure.Kind,
+        for operation: DatabrainOperation,
+        status: Int
+    ) -> String {
+        switch kind {
         case .invalidRequest: "Databrain finds something wrong with the request."
         case .notFound where operation == .sync: "Databrain has no data source with this `platformId`."
         case .notFound: "Databrain has no data source of this name."
@@ -95,7 +108,7 @@ extension PlatformFailure.Kind {
         case .rateLimited: "Databrain gets too many requests."
         case .unavailable: "Databrain can't answer now (HTTP \(status))."
         case .failed: "Databrain failed (HTTP \(status))."
-        default: Self.unexpected(status)
+        default: unexpected(status)
         }
     }
 
@@ -105,6 +118,25 @@ extension PlatformFailure.Kind {
         case 404, 405: "There is no such API at this address (HTTP \(status)): check `baseURL`."
         default:
             "Databrain's answer isn't what it documents: HTTP \(status) without `{\"error\": {\"code\", \"message\"}}`."
+        }
+    }
+
+    static func ending(of operation: DatabrainOperation) -> WriteEnding {
+        switch operation {
+        case .create:
+            WriteEnding(
+                applied: "The data source is there now: it was created.",
+                unknown: "Whether the data source was created isn't known: list the names before trying again."
+            )
+        case .update:
+            WriteEnding(unknown: "Whether the update was applied isn't known: sending it again does no harm.")
+        case .delete:
+            WriteEnding(
+                applied: "The data source isn't there any more: it was deleted.",
+                unknown: "Whether the data source was deleted isn't known: list the names before trying again."
+            )
+        case .list, .sync:
+            WriteEnding()
         }
     }
 }

@@ -78,11 +78,11 @@ extension RiverGenClient {
         _ filter: RiverGenFilter,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> RiverGenAnswers.Page {
-        try read(api.list(page: number, size: size, filter), .list, interruption) {
-            response throws(RiverGenAnswers.Mismatch) in
+        try exchange.read(api.list(page: number, size: size, filter), .list, interruption) {
+            response throws(AnswerMismatch) in
             let page = try RiverGenAnswers.page(response)
             guard page.number == number, page.size <= size else {
-                throw RiverGenAnswers.Mismatch(expected: "page \(number) with a `page_size` of at most \(size)")
+                throw AnswerMismatch(expected: "page \(number) with a `page_size` of at most \(size)")
             }
             return page
         }

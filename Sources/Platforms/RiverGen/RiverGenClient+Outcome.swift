@@ -5,9 +5,6 @@ import POSIX
 ///
 /// After a time-out it may still be at work, so that what isn't there yet may come.
 extension RiverGenClient {
-    /// How long to wait before believing that nothing comes any more, in milliseconds.
-    private static let secondLookMilliseconds = 500
-
     /// - Parameter name: there was no source of this name before.
     func outcome(
         ofCreating name: String,
@@ -65,11 +62,8 @@ extension RiverGenClient {
         _ isApplied: () throws(PlatformFailure) -> Bool
     ) -> PlatformFailure.Outcome {
         guard trace != .none else { return .notApplied }
-        guard interruption.cause == nil, var isDone = try? isApplied() else { return .unknown }
-        if !isDone, interruption.deadline.millisecondsFromNow > Self.secondLookMilliseconds * 2 {
-            connection.pacing.sleep(Self.secondLookMilliseconds, interruption)
-            isDone = (try? isApplied()) ?? false
-        }
+        let isDone = exchange.look(interruption, until: { $0 }, isApplied)
+        guard let isDone else { return .unknown }
         return isDone ? .applied : trace == .settled ? .notApplied : .unknown
     }
 }
@@ -90,31 +84,5 @@ extension JSONValue {
         default:
             self == other
         }
-    }
-}
-
-extension PlatformFailure {
-    /// The failure with a sentence about what became of the write, where that isn't plain.
-    func tellingResult(of operation: RiverGenOperation) -> PlatformFailure {
-        var failure = self
-        guard kind != .cancelled else { return failure }
-        switch (outcome, operation) {
-        case (.applied?, .create):
-            failure.message += " The data source is there now: it was created."
-            failure.isRetryable = false
-        case (.applied?, .delete):
-            failure.message += " The data source isn't there any more: it was deleted."
-            failure.isRetryable = false
-        case (.applied?, _):
-            failure.message += " RiverGen has what was sent: it was applied."
-            failure.isRetryable = false
-        case (.unknown?, .create), (.unknown?, .delete):
-            failure.message += " Whether it was applied isn't known: list the names before trying again."
-        case (.unknown?, _):
-            failure.message += " Whether it was applied isn't known: sending it again does no harm."
-        default:
-            break
-        }
-        return failure
     }
 }

@@ -1,19 +1,9 @@
 package import Datasource
-import HTTPTransport
 package import JSON
 package import POSIX
 
 /// The operations that change something.
 extension RiverGenClient {
-    /// What a write would send, for a look before it is done.
-    package struct PlannedRequest: Sendable {
-        package let method: String
-        package let url: String
-
-        /// With every secret as `<redacted>`.
-        package let body: JSONObject
-    }
-
     /// A change of one source, in RiverGen's words.
     package struct Change: Sendable {
         package var body = RiverGenBody()
@@ -27,29 +17,24 @@ extension RiverGenClient {
 
     /// The request that `create` sends.
     package func plannedCreate(_ redacted: RiverGenBody) -> PlannedRequest {
-        planned(redacted.complete) { api.create($0) }
+        PlannedRequest(redacted.complete, api.create)
     }
 
     /// The requests that `update` sends, in their order.
     package func plannedUpdate(_ id: Int, _ redacted: RiverGenBody) -> [PlannedRequest] {
         var requests: [PlannedRequest] = []
         if !redacted.source.isEmpty {
-            requests.append(planned(redacted.source) { api.update(id, $0) })
+            requests.append(PlannedRequest(redacted.source) { api.update(id, $0) })
         }
         if !redacted.credentials.isEmpty {
-            requests.append(planned(redacted.credentials) { api.updateCredentials(id, $0) })
+            requests.append(PlannedRequest(redacted.credentials) { api.updateCredentials(id, $0) })
         }
         return requests
     }
 
-    private func planned(_ body: JSONObject, _ call: (JSONObject) -> PlatformCall) -> PlannedRequest {
-        let call = call(body)
-        return PlannedRequest(method: call.method.rawValue, url: call.url, body: body)
-    }
-
     /// - Throws: `alreadyExists` when there is a source of this name.
     package func refuseExisting(_ name: String, _ interruption: Interruption) throws(PlatformFailure) {
-        try applyingNothing { () throws(PlatformFailure) in
+        try exchange.withoutEffect { () throws(PlatformFailure) in
             guard try sources(named: name, interruption).isEmpty else {
                 throw PlatformFailure(.alreadyExists, "RiverGen already has a data source of this name.")
             }
@@ -68,8 +53,8 @@ extension RiverGenClient {
     ) throws(PlatformFailure) -> RiverGenCreation {
         try refuseExisting(name, interruption)
         let call = api.create(body.complete)
-        return try write(call, .create, secrets, interruption, RiverGenAnswers.creation) { trace in
-            outcome(ofCreating: name, trace, interruption)
+        return try exchange.write(call, .create, secrets, interruption, RiverGenAnswers.creation) { failure, trace in
+            failure.with(outcome(ofCreating: name, trace, interruption))
         }
     }
 
@@ -104,8 +89,9 @@ extension RiverGenClient {
         _ secrets: [Secret],
         _ interruption: Interruption
     ) throws(PlatformFailure) {
-        _ = try write(api.update(id, body), .update, secrets, interruption, RiverGenAnswers.update) { trace in
-            outcome(ofUpdating: id, with: body, trace, interruption)
+        let call = api.update(id, body)
+        _ = try exchange.write(call, .update, secrets, interruption, RiverGenAnswers.update) { failure, trace in
+            failure.with(outcome(ofUpdating: id, with: body, trace, interruption))
         }
     }
 
@@ -117,16 +103,15 @@ extension RiverGenClient {
         _ interruption: Interruption
     ) throws(PlatformFailure) {
         let call = api.updateCredentials(id, body)
-        try write(call, .updateCredentials, secrets, interruption, RiverGenAnswers.credentialsUpdate) { trace in
-            trace == .none ? .notApplied : .unknown
-        }
+        try exchange.write(call, .updateCredentials, secrets, interruption, RiverGenAnswers.credentialsUpdate)
     }
 
     /// - Parameter force: whether for good.
     /// - Throws: a failure that tells the write's outcome.
     package func delete(_ id: Int, force: Bool?, _ interruption: Interruption) throws(PlatformFailure) {
-        try write(api.delete(id, force: force), .delete, [], interruption, RiverGenAnswers.deletion) { trace in
-            outcome(ofDeleting: id, trace, interruption)
+        let call = api.delete(id, force: force)
+        try exchange.write(call, .delete, [], interruption, RiverGenAnswers.deletion) { failure, trace in
+            failure.with(outcome(ofDeleting: id, trace, interruption))
         }
     }
 
@@ -137,49 +122,10 @@ extension RiverGenClient {
         _ source: RiverGenSource,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> RiverGenDiscovery {
-        try write(api.discover(source.id), .discover, [], interruption, RiverGenDiscovery.init) { trace in
-            outcome(ofDiscovering: source.id, before: source.fields["schema_discovered_at"], trace, interruption)
-        }
-    }
-
-    // MARK: - Sending
-
-    /// Sends a write, with time left to find out what became of it.
-    private func write<Value>(
-        _ call: PlatformCall,
-        _ operation: RiverGenOperation,
-        _ secrets: [Secret],
-        _ interruption: Interruption,
-        _ parse: (HTTPResponse) throws(RiverGenAnswers.Mismatch) -> Value,
-        outcome: (WriteTrace) -> PlatformFailure.Outcome
-    ) throws(PlatformFailure) -> Value {
-        let token = try applyingNothing { () throws(PlatformFailure) in try connection.token(interruption) }
-        let window = WriteWindow(interruption)
-        let reply = window.run { connection.send(call, token, $0) }
-        do throws(PlatformFailure) {
-            return try result(
-                of: reply,
-                to: operation,
-                Scrubber(secrets: secrets + [token]),
-                window.interruption,
-                parse
-            )
-        } catch {
-            var failure = error
-            failure.outcome = outcome(WriteTrace(reply))
-            throw failure.tellingResult(of: operation)
-        }
-    }
-
-    private func applyingNothing<Value>(
-        _ body: () throws(PlatformFailure) -> Value
-    ) throws(PlatformFailure) -> Value {
-        do throws(PlatformFailure) {
-            return try body()
-        } catch {
-            var failure = error
-            failure.outcome = .notApplied
-            throw failure
+        let call = api.discover(source.id)
+        let before = source.fields["schema_discovered_at"]
+        return try exchange.write(call, .discover, [], interruption, RiverGenDiscovery.init) { failure, trace in
+            failure.with(outcome(ofDiscovering: source.id, before: before, trace, interruption))
         }
     }
 }
@@ -193,7 +139,7 @@ extension PlatformFailure {
             failure.outcome = .partlyApplied
             failure.applied = places
         }
-        failure.message += " The credentials weren't sent."
+        failure.append("The credentials weren't sent.")
         return failure
     }
 
@@ -203,7 +149,7 @@ extension PlatformFailure {
         failure.applied = places
         // Whatever became of the second, the first is there.
         failure.outcome = .partlyApplied
-        failure.message += " Everything but the credentials was applied before."
+        failure.append("Everything but the credentials was applied before.")
         return failure
     }
 }

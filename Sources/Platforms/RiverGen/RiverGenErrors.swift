@@ -1,32 +1,48 @@
-import Datasource
 import HTTPTransport
 import JSON
 
 /// What an answer other than success means. RiverGen documents two vocabularies of error codes, which mean the same: the HTTP
 /// status decides what class of failure it is, and the code only where that leaves more than one.
-enum RiverGenErrors {
-    static func kind(status: Int, code: String?, isErrorBody: Bool, for operation: RiverGenOperation)
-        -> PlatformFailure.Kind
-    {
+enum RiverGenErrors: PlatformVocabulary {
+    /// `{"error": {"code": "…", "message": "…", "details": {"field": "…", "reason": "…"}}}`; nil for anything else.
+    static func refusal(_ response: HTTPResponse) -> PlatformRefusal? {
+        guard let error = (try? JSONValue(parsing: response.body))?["error"]?.object else { return nil }
+        var refusal = PlatformRefusal(code: error["code"]?.string, message: error["message"]?.string)
+        guard refusal.code != nil || refusal.message != nil else { return nil }
+        if let details = error["details"], let field = details["field"]?.string {
+            refusal.complaints = [PlatformFailure.Complaint(field: field, reason: details["reason"]?.string)]
+        }
+        return refusal
+    }
+
+    static func kind(
+        status: Int,
+        _ refusal: PlatformRefusal?,
+        for operation: RiverGenOperation
+    ) -> PlatformFailure.Kind {
+        let (code, isErrorBody) = (refusal?.code, refusal != nil)
         switch status {
-        case 401: .unauthenticated
-        case 403: .forbidden
-        case 429: .rateLimited
-        case 404: isErrorBody && operation.hasID ? .notFound : .unexpectedAnswer
-        case 408: .unavailable
-        case 409 where isErrorBody: conflict(operation)
-        case 413, 422: refusal(operation)
-        case 400 where isErrorBody: code.flatMap { kinds(operation)[$0] } ?? refusal(operation)
-        case 502, 503, 504: .unavailable
+        case 401: return .unauthenticated
+        case 403: return .forbidden
+        case 429: return .rateLimited
+        case 404: return isErrorBody && operation.hasID ? .notFound : .unexpectedAnswer
+        case 408: return .unavailable
+        case 409 where isErrorBody: return conflict(operation)
+        case 413, 422: return refused(operation)
+        case 400 where isErrorBody: return code.flatMap { kinds(operation)[$0] } ?? refused(operation)
+        case 502, 503, 504: return .unavailable
         // A failure that says nothing of itself may be a gateway's.
-        case 500..<600: code == nil ? .unavailable : .failed
-        default: .unexpectedAnswer
+        case 500..<600: return code == nil ? .unavailable : .failed
+        default: return .unexpectedAnswer
         }
     }
 
     /// What `{"success": false}` with status 200 means, which isn't documented.
-    static func kindOfUnsuccessful(code: String?, for operation: RiverGenOperation) -> PlatformFailure.Kind {
-        code.flatMap { kinds(operation)[$0] } ?? .failed
+    static func kind(
+        ofSuccessWith refusal: PlatformRefusal,
+        for operation: RiverGenOperation
+    ) -> PlatformFailure.Kind? {
+        refusal.code.flatMap { kinds(operation)[$0] } ?? .failed
     }
 
     /// The codes of both vocabularies.
@@ -34,15 +50,15 @@ enum RiverGenErrors {
         [
             "UNAUTHORIZED": .unauthenticated, "AUTH_REQUIRED": .unauthenticated, "AUTH_INVALID": .unauthenticated,
             "AUTH_EXPIRED": .unauthenticated, "FORBIDDEN": .forbidden, "PERMISSION_DENIED": .forbidden,
-            "NOT_FOUND": .notFound, "RESOURCE_NOT_FOUND": .notFound, "BAD_REQUEST": refusal(operation),
-            "VALIDATION_ERROR": refusal(operation), "CONFLICT": conflict(operation),
+            "NOT_FOUND": .notFound, "RESOURCE_NOT_FOUND": .notFound, "BAD_REQUEST": refused(operation),
+            "VALIDATION_ERROR": refused(operation), "CONFLICT": conflict(operation),
             "RATE_LIMIT_EXCEEDED": .rateLimited,
             "INTERNAL_ERROR": .failed, "SERVICE_UNAVAILABLE": .unavailable,
         ]
     }
 
     /// A request without anything of the user's in it can only be refused for what RiverGen found in the source.
-    private static func refusal(_ operation: RiverGenOperation) -> PlatformFailure.Kind {
+    private static func refused(_ operation: RiverGenOperation) -> PlatformFailure.Kind {
         operation == .discover ? .schemaCacheFailed : .invalidRequest
     }
 
@@ -53,12 +69,15 @@ enum RiverGenErrors {
         default: .failed
         }
     }
-}
 
-extension PlatformFailure.Kind {
-    /// The first sentence for a person about an answer that wasn't success.
-    func sentence(for operation: RiverGenOperation, status: Int) -> String {
-        switch self {
+    // MARK: - Words
+
+    static func sentence(
+        _ kind: PlatformFailure.Kind,
+        for operation: RiverGenOperation,
+        status: Int
+    ) -> String {
+        switch kind {
         case .invalidRequest: "RiverGen finds something wrong with the request."
         case .notFound: "RiverGen has no such data source."
         case .alreadyExists: "RiverGen already has a data source of this name."
@@ -70,16 +89,31 @@ extension PlatformFailure.Kind {
         case .rateLimited: "RiverGen gets too many requests."
         case .unavailable: "RiverGen can't answer now (HTTP \(status))."
         case .failed: "RiverGen failed (HTTP \(status))."
-        default: Self.unexpectedOfRiverGen(status)
+        default: unexpected(status)
         }
     }
 
-    private static func unexpectedOfRiverGen(_ status: Int) -> String {
+    private static func unexpected(_ status: Int) -> String {
         switch status {
         case 300..<400: "RiverGen redirects to somewhere else (HTTP \(status)), which isn't followed: check `baseURL`."
         case 404, 405: "There is no such API at this address (HTTP \(status)): check `baseURL`."
         default:
             "RiverGen's answer isn't what it documents: HTTP \(status) without `{\"error\": {\"code\", \"message\"}}`."
+        }
+    }
+
+    static func ending(of operation: RiverGenOperation) -> WriteEnding {
+        let cautious = "Whether it was applied isn't known: list the names before trying again."
+        switch operation {
+        case .create:
+            return WriteEnding(applied: "The data source is there now: it was created.", unknown: cautious)
+        case .delete:
+            return WriteEnding(applied: "The data source isn't there any more: it was deleted.", unknown: cautious)
+        default:
+            return WriteEnding(
+                applied: "RiverGen has what was sent: it was applied.",
+                unknown: "Whether it was applied isn't known: sending it again does no harm."
+            )
         }
     }
 }

@@ -3,7 +3,7 @@ import HTTPTransport
 package import JSON
 
 /// What RiverGen says of a connection that it tried.
-package struct RiverGenTest: Sendable {
+package struct RiverGenTest: Scrubbable, Sendable {
     package let isSuccessful: Bool
     package let milliseconds: Double?
     package let testedAt: String?
@@ -12,10 +12,10 @@ package struct RiverGenTest: Sendable {
     package private(set) var errorMessage: String?
     package private(set) var errorCode: String?
 
-    init(_ response: HTTPResponse) throws(RiverGenAnswers.Mismatch) {
+    init(_ response: HTTPResponse) throws(AnswerMismatch) {
         let data = try RiverGenAnswers.data(response)
         guard let isSuccessful = data["connection_successful"]?.bool else {
-            throw RiverGenAnswers.Mismatch(expected: "`data` whose `connection_successful` is true or false")
+            throw AnswerMismatch(expected: "`data` whose `connection_successful` is true or false")
         }
         let text = try Self.texts(data, ["tested_at", "database_version", "error_message", "error_code"])
         self.isSuccessful = isSuccessful
@@ -39,7 +39,7 @@ package struct RiverGenTest: Sendable {
     private static func texts(
         _ data: JSONObject,
         _ names: [String]
-    ) throws(RiverGenAnswers.Mismatch) -> [String: String] {
+    ) throws(AnswerMismatch) -> [String: String] {
         var texts: [String: String] = [:]
         for name in names {
             texts[name] = try RiverGenFinding.text(name, in: data)
@@ -60,14 +60,14 @@ package struct RiverGenHealth: Sendable {
     package let failuresOfADay: Int?
     package let lastFailureAt: String?
 
-    init(_ response: HTTPResponse) throws(RiverGenAnswers.Mismatch) {
+    init(_ response: HTTPResponse) throws(AnswerMismatch) {
         let data = try RiverGenAnswers.data(response)
         guard let currentStatus = data["current_status"]?.string else {
-            throw RiverGenAnswers.Mismatch(expected: "`data` whose `current_status` is a string")
+            throw AnswerMismatch(expected: "`data` whose `current_status` is a string")
         }
         let check = data["last_health_check"] ?? .null
         guard check.isNull || check["status"]?.string != nil else {
-            throw RiverGenAnswers.Mismatch(expected: "a `last_health_check` with a `status`")
+            throw AnswerMismatch(expected: "a `last_health_check` with a `status`")
         }
         self.currentStatus = currentStatus
         lastStatus = check["status"]?.string
@@ -90,10 +90,10 @@ package struct RiverGenDiscovery: Sendable {
     package let columns: Int?
     package let discoveredAt: String?
 
-    init(_ response: HTTPResponse) throws(RiverGenAnswers.Mismatch) {
+    init(_ response: HTTPResponse) throws(AnswerMismatch) {
         let data = try RiverGenAnswers.data(response)
         guard let schemas = data["schemas_discovered"]?.array else {
-            throw RiverGenAnswers.Mismatch(expected: "`data` with an array `schemas_discovered`")
+            throw AnswerMismatch(expected: "`data` with an array `schemas_discovered`")
         }
         self.schemas = schemas.count
         tables = data["total_tables"]?.integer
@@ -104,18 +104,18 @@ package struct RiverGenDiscovery: Sendable {
 
 /// Members of answers that may be null or missing.
 enum RiverGenFinding {
-    static func text(_ name: String, in data: JSONObject) throws(RiverGenAnswers.Mismatch) -> String? {
+    static func text(_ name: String, in data: JSONObject) throws(AnswerMismatch) -> String? {
         guard let value = data[name], !value.isNull else { return nil }
         guard let text = value.string else {
-            throw RiverGenAnswers.Mismatch(expected: "`\(name)` to be a string or null")
+            throw AnswerMismatch(expected: "`\(name)` to be a string or null")
         }
         return text
     }
 
-    static func number(_ name: String, in data: JSONObject) throws(RiverGenAnswers.Mismatch) -> Double? {
+    static func number(_ name: String, in data: JSONObject) throws(AnswerMismatch) -> Double? {
         guard let value = data[name], !value.isNull else { return nil }
         guard case .number(let number) = value else {
-            throw RiverGenAnswers.Mismatch(expected: "`\(name)` to be a number or null")
+            throw AnswerMismatch(expected: "`\(name)` to be a number or null")
         }
         return number.double
     }

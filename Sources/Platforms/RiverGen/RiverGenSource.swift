@@ -25,14 +25,14 @@ package struct RiverGenSource: Sendable {
         + RiverGenField.all.filter { $0.home == .source }
 
     /// - Throws: the name of the member that isn't what is documented.
-    init(_ object: JSONObject) throws(RiverGenAnswers.Mismatch) {
+    init(_ object: JSONObject) throws(AnswerMismatch) {
         for field in Self.documented {
             guard let value = object[field.name], !value.isNull, !field.accepts(value) else { continue }
-            throw RiverGenAnswers.Mismatch(expected: "a data source whose `\(field.name)` is \(field.kind.wording)")
+            throw AnswerMismatch(expected: "a data source whose `\(field.name)` is \(field.kind.wording)")
         }
         guard let id = object["id"]?.integer, let name = object["name"]?.string, let type = object["type"]?.string
         else {
-            throw RiverGenAnswers.Mismatch(expected: "a data source with an `id`, a `name` and a `type`")
+            throw AnswerMismatch(expected: "a data source with an `id`, a `name` and a `type`")
         }
         self.id = id
         self.name = name

@@ -59,7 +59,7 @@ import Testing
         let client = try platform.riverGen
         let failure = try #require(
             riverFailure { () throws(PlatformFailure) in
-                try client.read(client.api.get(1), row.operation, .patient, RiverGenAnswers.data)
+                try client.exchange.read(client.api.get(1), row.operation, .patient, RiverGenAnswers.data)
             }
         )
         #expect(failure.kind == row.kind)
@@ -77,7 +77,7 @@ import Testing
             let client = try FakePlatform([Scripted.json(status, body)]).riverGen
             let failure = riverFailure { () throws(PlatformFailure) in try client.source(1, .patient) }
             #expect(failure?.kind == .invalidRequest)
-            #expect(failure?.complaint == PlatformFailure.Complaint(field: "parameters.port", reason: "too large"))
+            #expect(failure?.complaints == [PlatformFailure.Complaint(field: "parameters.port", reason: "too large")])
         }
     }
 

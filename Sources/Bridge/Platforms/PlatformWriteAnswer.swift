@@ -3,15 +3,15 @@ import Datasource
 import JSON
 import Platforms
 
-/// The result of a create or an update.
-struct RiverGenWriteAnswer {
+/// The result of a create or an update on a platform.
+struct PlatformWriteAnswer {
     private let name: String
     private let datasourceType: String
-    private var warnings: [Issue]
+    private(set) var warnings: [Issue]
     var test: TestReport?
 
     /// What a dry run would send.
-    var planned: [RiverGenClient.PlannedRequest]?
+    var planned: [PlannedRequest]?
 
     init(_ name: String, _ datasourceType: String, _ warnings: [Issue]) {
         self.name = name
@@ -19,8 +19,18 @@ struct RiverGenWriteAnswer {
         self.warnings = warnings
     }
 
+    init(_ source: WrittenSource, _ warnings: [Issue]) {
+        self.init(source.name, source.datasourceType, warnings)
+    }
+
     mutating func warn(_ place: JSONPointer, _ code: Issue.Code, _ message: String) {
         warnings.append(Issue(path: place, code: code, message: message, severity: .warning))
+    }
+
+    /// - Parameter answered: the name that the platform says.
+    mutating func warnOfOther(_ answered: String, on service: String, than sent: String) {
+        guard !sent.utf8.elementsEqual(answered.utf8) else { return }
+        warn(JSONPointer("name"), .conflict, "\(service) answers with another name: \"\(answered.excerpt)\".")
     }
 
     var json: JSONValue {
@@ -28,14 +38,7 @@ struct RiverGenWriteAnswer {
         answer["test"] = test?.json
         if let planned {
             answer["dryRun"] = true
-            answer["requests"] = .array(
-                planned.map { request in
-                    [
-                        "method": .string(request.method), "url": .string(request.url),
-                        "body": .object(request.body),
-                    ]
-                }
-            )
+            answer["requests"] = .array(planned.map(\.json))
         }
         if !warnings.isEmpty {
             answer["warnings"] = warnings.json
