@@ -7,9 +7,11 @@ struct S3Listing: Equatable {
     /// Where the next page begins; nil for the last one.
     let continuation: String?
 
-    /// - Returns: nil for what isn't the answer to "ListObjectsV2".
+    /// - Returns: nil for what isn't the answer to "ListObjectsV2", which always names the bucket and says whether it goes on.
     init?(_ body: [UInt8]) {
-        guard let root = try? XMLReader.read(body), root.name == "ListBucketResult" else { return nil }
+        guard let root = try? XMLReader.read(body), root.name == "ListBucketResult", root.text(of: "Name") != nil,
+            root.text(of: "IsTruncated") != nil
+        else { return nil }
         keys = root.children(named: "Contents").compactMap { $0.text(of: "Key") }
         let goesOn = root.text(of: "IsTruncated") == "true"
         continuation = goesOn ? root.text(of: "NextContinuationToken") : nil

@@ -47,12 +47,28 @@ struct GoogleToken {
             headers: [("Content-Type", .plain("application/x-www-form-urlencoded"))],
             body: Array(form.utf8)
         )
-        let fields = HTTPFields(host: ["serviceAccountKey"])
-        let response = try visit.send(request, at: .authenticate, "Asking Google for a token.", fields: fields)
+        let response = try ask(request, visit)
         guard response.status == 200, let token = response.object?["access_token"]?.string else {
-            throw GoogleTokenRefusal(response: response, now: now()).failure
+            throw GoogleTokenRefusal(response: response, key: key, now: now()).failure
         }
         visit.protect(Secret(token))
         return Secret(token)
+    }
+
+    /// The place isn't a member of the credentials, but stands inside of one.
+    private func ask(_ request: HTTPRequest, _ visit: HTTPVisit) throws(TestFailure) -> HTTPResponse {
+        do throws(TestFailure) {
+            return try visit.send(
+                request,
+                at: .authenticate,
+                "Asking Google for a token.",
+                fields: key.tokenFields
+            )
+        } catch {
+            var failure = error
+            let isAboutPlace = [.resolve, .connect].contains(failure.stage) || failure.reason == .protocolError
+            failure.hint = isAboutPlace ? key.tokenHint : failure.hint
+            throw failure
+        }
     }
 }

@@ -5,15 +5,17 @@ import POSIX
 /// Why Google gave no token: "JWT error codes" of "Using OAuth 2.0 for Server to Server Applications" in Google's documentation.
 struct GoogleTokenRefusal {
     let response: HTTPResponse
+    let key: ServiceAccountKey
 
     /// This computer's time when the answer came.
     let now: Timestamp
 
-    private static let fields = HTTPFields(host: ["serviceAccountKey"])
-
     var failure: TestFailure {
         guard let code = response.object?["error"]?.string, code.isCodeWord else {
-            return .unexpectedAnswer(response, at: .authenticate, Self.fields, from: "Google's server of tokens")
+            let product = "Google's server of tokens"
+            var failure = TestFailure.unexpectedAnswer(response, at: .authenticate, key.tokenFields, from: product)
+            failure.hint = failure.reason == .protocolError ? key.tokenHint : failure.hint
+            return failure
         }
         var failure = meaning(code)
         failure.nativeCode = code

@@ -1,4 +1,5 @@
 import Datasource
+import HTTPTransport
 import JSON
 
 /// The key of a service account, as Google Cloud makes it: "Create and delete service account keys" in Google's documentation.
@@ -14,6 +15,18 @@ struct ServiceAccountKey {
     let tokenURL: String
     let project: String?
 
+    private static let usualTokenURL = "https://oauth2.googleapis.com/token"
+
+    /// What says where a token is asked for: nothing, where that is Google's own place.
+    var tokenFields: HTTPFields { HTTPFields(host: tokenURL == Self.usualTokenURL ? [] : ["serviceAccountKey"]) }
+
+    /// What to do where nobody, or somebody else, gives tokens there.
+    var tokenHint: String {
+        tokenURL == Self.usualTokenURL
+            ? "Check that this computer reaches Google's server of tokens, and its network and name servers."
+            : "Check token_uri in the service account key: it is \(HTTPOrigin(of: tokenURL)?.description ?? "no address")."
+    }
+
     /// - Parameter text: the key as JSON.
     init(_ text: Secret) throws(TestFailure) {
         guard let object = (try? JSONValue(parsing: Array(text.revealed.utf8)))?.object else {
@@ -25,7 +38,7 @@ struct ServiceAccountKey {
         email = try Self.text("client_email", of: object)
         privateKey = Secret(try Self.text("private_key", of: object))
         identifier = object["private_key_id"]?.string
-        tokenURL = object["token_uri"]?.string ?? "https://oauth2.googleapis.com/token"
+        tokenURL = object["token_uri"]?.string ?? Self.usualTokenURL
         project = object["project_id"]?.string
     }
 

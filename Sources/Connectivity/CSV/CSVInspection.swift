@@ -20,6 +20,9 @@ struct CSVInspection {
     ) throws(TestFailure) {
         self.prefix = prefix
         let text = try DecodedText(prefix, parameters.encoding, session)
+        if let failure = TextFormat.failure(of: text.utf8, isComplete: prefix.isComplete) {
+            throw failure
+        }
         let detected = DelimiterDetector.detect(in: text.utf8)
         encoding = text.encoding
         delimiter = parameters.delimiter ?? detected ?? UInt8(ascii: ",")

@@ -1,3 +1,4 @@
+import JSON
 import POSIX
 
 /// Adds to what a driver says of a failure what the catalogue and the network know.
@@ -11,7 +12,19 @@ struct Diagnosis {
             completed.fields = place.fields
         }
         completed.hint = hint(completed)
-        return completed
+        return withoutUsual(completed)
+    }
+
+    /// Nobody gave what leads to a service's usual place, so it isn't to blame when that can't be reached.
+    private func withoutUsual(_ failure: TestFailure) -> TestFailure {
+        let isOnTheWay = [.resolve, .connect].contains(failure.stage)
+        guard isOnTheWay, let usual = failure.fields.first(where: place.usualFields.contains) else { return failure }
+        var failure = failure
+        failure.fields.removeAll { place.usualFields.contains($0) }
+        let name = JSONPointer.keys(of: usual.description)?.last ?? ""
+        failure.hint =
+            "Check the network and the name servers of this computer, or give \(name) where \(place.label) is elsewhere."
+        return failure
     }
 
     /// Looks at host and port itself, because the driver couldn't tell.

@@ -9,6 +9,10 @@ struct ServerPlace {
     /// The members that are given and decide who the server is: `host` and `port`, an address, a connection string.
     let fields: [JSONPointer]
 
+    /// Of those that decide it the ones that aren't given, so that their usual values hold. The port isn't among them: it may be
+    /// what is missing.
+    let usualFields: [JSONPointer]
+
     /// Nil where it stands inside something else, or can't be reached from this computer directly.
     let host: String?
 
@@ -25,6 +29,8 @@ struct ServerPlace {
         let given = places.filter { Self.isGiven($0.name, credentials) }
         label = type.label
         fields = (given.isEmpty ? Array(places.prefix(1)) : given).map { JSONPointer("credentials", $0.name) }
+        let usual = places.filter { $0.name != "port" && !Self.isGiven($0.name, credentials) }
+        usualFields = given.isEmpty ? usual.map { JSONPointer("credentials", $0.name) } : []
         let isBehindTunnel = credentials.string("sshTunnel") == "enable"
         let hostField = isBehindTunnel ? nil : given.first { $0.format == .hostName }
         host = hostField.flatMap { credentials.string($0.name) }

@@ -45,6 +45,11 @@ extension HTTPResponse {
         String(Substring(url.utf8.prefix { $0 != UInt8(ascii: "#") }))
     }
 
+    /// Whether it is for people, as what a login or a proxy says.
+    var isPage: Bool {
+        header("content-type")?.lowercased().utf8.starts(with: "text/html".utf8) == true && !body.isEmpty
+    }
+
     /// Whether a server that wants TLS says so in plain text: nginx, Go and Apache do.
     var demandsTLS: Bool {
         guard status == 400, body.count < 4_000 else { return false }
@@ -85,7 +90,9 @@ extension TestFailure {
             reason: .protocolError,
             message: "What answers there with status \(response.status) isn't \(who).",
             fields: fields.address,
-            hint: "Check host and port.",
+            hint: response.isPage
+                ? "It sends a web page: \(fields.checkHint), and whether a proxy or a login is in between."
+                : "C\(fields.checkHint.dropFirst()).",
             nativeCode: "HTTP \(response.status)"
         )
         switch response.status {

@@ -7,6 +7,9 @@ import POSIX
 struct HTTPFailureReading {
     let failure: HTTPFailure
 
+    /// Who was asked, which isn't always who the credentials name; nil for what isn't an address.
+    let origin: HTTPOrigin?
+
     /// What the server was asked to do.
     let stage: Stage
     let fields: HTTPFields
@@ -43,20 +46,20 @@ struct HTTPFailureReading {
         result.nativeCode = failure.nativeCode
         switch stageUnderWay {
         case .resolve:
-            result.message = "No name server answered in the time that the test was given."
+            result.message = "No name server told where \(host) is in the time that the test was given."
             result.fields = fields.host
             result.hint = "Check the network and the name servers of this computer."
         case .connect:
-            result.message = "The host didn't answer in the time that the test was given."
+            result.message = "\(address) didn't answer in the time that the test was given."
             result.fields = fields.address
             result.hint = "Check host and port, and firewalls in between."
         case .tls:
             result.message =
-                "Something accepts connections there, but didn't agree on TLS in the time that the test was given."
+                "Something accepts connections at \(address), but didn't agree on TLS in the time that the test was given."
             result.fields = fields.addressAndTLS
             result.hint = "Check that the server responds and speaks TLS, or allow more time with timeoutMs."
         case .validate, .ssh, .authenticate, .authorize, .query:
-            result.message = "The server was asked, but didn't answer in the time that the test was given."
+            result.message = "\(address) was asked, but didn't answer in the time that the test was given."
             result.fields = fields.address
             result.hint = "Check that the server responds, or allow more time with timeoutMs."
         }
@@ -68,25 +71,25 @@ struct HTTPFailureReading {
     private var network: TestFailure {
         switch failure.reason {
         case .hostNotFound:
-            make(.hostNotFound, "There is no host of this name.", fields.host, Self.hostHint)
+            make(.hostNotFound, "There is no host \(host).", fields.host, Self.hostHint)
         case .networkUnreachable where failure.stage == .resolve:
             make(
                 .hostNotFound,
-                "The host wasn't found, because no name server answered for it.",
+                "\(host) wasn't found, because no name server answered for it.",
                 fields.host,
                 "Check the host, and the network and name servers of this computer."
             )
         case .connectionRefused:
             make(
                 .connectionRefused,
-                "Nothing listens at this port of the host.",
+                "Nothing listens at \(address).",
                 fields.address,
                 "Check host and port, and that the server runs and listens on more than its own computer."
             )
         case .networkUnreachable:
             make(
                 .networkUnreachable,
-                "The host can't be reached from this computer.",
+                "\(address) can't be reached from this computer.",
                 fields.host,
                 "Check the host, the network and firewalls in between."
             )
@@ -107,12 +110,16 @@ struct HTTPFailureReading {
 
     private var lostMessage: String {
         switch stageUnderWay {
-        case .connect, .resolve, .ssh, .validate: "The host broke off the connection."
-        case .tls: "The server broke off the connection while TLS was being agreed on."
-        case .authenticate: "The server broke off the connection during the login."
-        case .authorize, .query: "The server broke off the connection before it had answered."
+        case .connect, .resolve, .ssh, .validate: "\(address) broke off the connection."
+        case .tls: "\(address) broke off the connection while TLS was being agreed on."
+        case .authenticate: "\(address) broke off the connection during the login."
+        case .authorize, .query: "\(address) broke off the connection before it had answered."
         }
     }
+
+    private var host: String { origin?.host ?? "of this name" }
+
+    private var address: String { origin?.description ?? "The server" }
 
     private var lostHint: String {
         stageUnderWay == .tls

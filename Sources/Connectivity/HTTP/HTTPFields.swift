@@ -31,6 +31,12 @@ struct HTTPFields: Sendable {
         return field == Self.httpProtocol ? "Set protocol to https." : "Set sslMode to verify-full."
     }
 
+    /// What to look at, as the middle of a sentence: `check host and port`.
+    var checkHint: String {
+        let names = address.compactMap { JSONPointer.keys(of: $0.description)?.last }
+        return names.isEmpty ? "check the network of this computer" : "check " + names.joined(separator: " and ")
+    }
+
     /// What leads to one port of one host.
     var address: [JSONPointer] { host + port }
 

@@ -134,7 +134,15 @@ final class HTTPVisit {
         do throws(HTTPFailure) {
             response = try transport.send(request, interruption: interruption)
         } catch {
-            throw failure(error, stage, Instant.now.milliseconds(since: start), fields ?? self.fields)
+            let reading = HTTPFailureReading(
+                failure: error,
+                origin: HTTPOrigin(of: request.url),
+                stage: stage,
+                fields: fields ?? self.fields,
+                showsCertificate: security.clientCertificate != nil
+            )
+            add(error.timings, reading.stageUnderWay, Instant.now.milliseconds(since: start))
+            throw reading.testFailure
         }
         take(response, stage, Instant.now.milliseconds(since: start))
         if redirects == .refused, let failure = response.redirectFailure(at: stage, fields ?? self.fields) {
@@ -168,22 +176,6 @@ final class HTTPVisit {
             version: response.tlsVersion,
             verified: response.isOverTLS && security.verification == .full
         )
-    }
-
-    private func failure(
-        _ failure: HTTPFailure,
-        _ stage: Stage,
-        _ milliseconds: Double,
-        _ fields: HTTPFields
-    ) -> TestFailure {
-        let context = HTTPFailureReading(
-            failure: failure,
-            stage: stage,
-            fields: fields,
-            showsCertificate: security.clientCertificate != nil
-        )
-        add(failure.timings, context.stageUnderWay, milliseconds)
-        return context.testFailure
     }
 
     /// - Parameter stage: gets what the steps before it didn't take.

@@ -34,7 +34,13 @@ struct MotherDuckDriver: Driver {
         } catch {
             outcome.failure = error
         }
-        outcome.server = outcome.server.map(Self.facts)
+        if outcome.failure == nil, let product = outcome.server?["product"]?.string, Self.isOther(product) {
+            outcome.warnings.append(
+                "What answers calls itself \(product), not MotherDuck: check that the host is MotherDuck's."
+            )
+        } else {
+            outcome.server = outcome.server.map(Self.facts)
+        }
         return outcome
     }
 
@@ -81,6 +87,11 @@ struct MotherDuckDriver: Driver {
             failure.hint = "Check the token, that it hasn't expired, and that the host is that of the account's region."
         }
         return failure
+    }
+
+    /// Databases that speak PostgreSQL's protocol, and would take a token for a password.
+    private static func isOther(_ product: String) -> Bool {
+        PostgresServer.Product.allCases.contains { $0.label == product }
     }
 
     /// What answers is DuckDB, which calls its version `v1.5.6`.

@@ -36,7 +36,8 @@ struct SearchRefusal {
         return TestFailure(
             stage: .authenticate,
             reason: .authenticationFailed,
-            message: "The cluster refused the login.",
+            message: isTheirs
+                ? "The cluster refused the login." : "The cluster, or something in front of it, refused the login.",
             fields: parameters.loginFields,
             hint: parameters.loginFields.count > 1
                 ? "Check the user name and password." : "Check the API key, and whether it has expired.",
@@ -44,8 +45,23 @@ struct SearchRefusal {
         )
     }
 
+    /// Whether the answer is in the form that the engines have, so that nothing else gave it.
+    private var isTheirs: Bool {
+        response.object?["error"]?["type"]?.string != nil || response.firstLine == "Unauthorized"
+    }
+
     private var forbidden: TestFailure {
-        TestFailure(
+        guard isTheirs else {
+            return TestFailure(
+                stage: .authorize,
+                reason: .permissionDenied,
+                message: "The cluster, or something in front of it, refused the request.",
+                fields: parameters.loginFields + parameters.fields.address,
+                hint: "Check what the login may do, and from where, and that nothing else answers at this address.",
+                nativeCode: type
+            )
+        }
+        return TestFailure(
             stage: .authorize,
             reason: .permissionDenied,
             message: "The login is right, but isn't allowed to look at the cluster.",

@@ -47,11 +47,12 @@ struct SnowflakeDriver: Driver {
         guard response.status == 200, let answer = SnowflakeAnswer(response.object) else {
             throw SnowflakeFailures.notSnowflake(response)
         }
-        guard answer.isSuccess, let session = answer.data["token"]?.string else {
+        guard answer.isSuccess else {
             // The token begins now, and ends after some minutes.
             let skew = ClockSkew(response, now: now(), tolerance: 1)
             throw SnowflakeFailures.refusal(answer.code, usesKey: token != nil, skew: skew)
         }
+        guard let session = answer.data["token"]?.string else { throw SnowflakeFailures.notSnowflake(response) }
         visit.protect(Secret(session))
         return SnowflakeSession(requests: requests, token: Secret(session), visit: visit)
     }

@@ -7,6 +7,9 @@ struct TrinoPart {
     let next: String?
     let rows: [[JSONValue]]
 
+    /// How many columns the result has; nil in parts that don't tell.
+    let columnCount: Int?
+
     /// A catalogue may have as many values.
     private static let limits = JSONLimits(values: 4_000_000)
 
@@ -15,7 +18,7 @@ struct TrinoPart {
         let refusal = TrinoRefusal(response: response, parameters: parameters)
         guard response.status == 200 else { throw refusal.failure }
         guard let answer = try? JSONValue(parsing: response.body, limits: Self.limits), answer["id"]?.string != nil,
-            answer["stats"]?.object != nil
+            answer["stats"]?["state"]?.string != nil
         else {
             throw refusal.unexpected
         }
@@ -23,6 +26,7 @@ struct TrinoPart {
             throw refusal.failure(ofStatement: error)
         }
         next = answer["nextUri"]?.string
+        columnCount = answer["columns"]?.array?.count
         rows = answer["data"]?.array?.compactMap(\.array) ?? []
     }
 }

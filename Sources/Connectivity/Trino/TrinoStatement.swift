@@ -27,13 +27,21 @@ struct TrinoStatement {
             headers: headers + [("Content-Type", .plain("text/plain; charset=utf-8"))],
             body: Array(statement.utf8)
         )
+        var hasColumns = false
         for _ in 0..<Self.partLimit {
             let response = try visit.send(request, at: stage, note)
             let part = try TrinoPart(response, parameters)
+            hasColumns = hasColumns || part.columnCount != nil
             for values in part.rows {
                 try row(values)
             }
-            guard let next = part.next else { return }
+            guard let next = part.next else {
+                // All of our statements have a result, even where it has no rows.
+                guard hasColumns else {
+                    throw TrinoRefusal(response: response, parameters: parameters).unexpected
+                }
+                return
+            }
             request = HTTPRequest(.get, try checked(next, stage), headers: headers)
         }
         throw TestFailure(

@@ -62,7 +62,10 @@ struct CSVDownloadTests {
             ("ragged.csv", [:], "query malformed_data file delimiter"), ("empty.csv", [:], "query malformed_data file"),
             ("whole/empty.csv", [:], "query malformed_data file"), ("header.csv", [:], "ok"),
             ("packed.csv", [:], "query malformed_data file"), ("binary.csv", [:], "query malformed_data file encoding"),
-            ("page.csv", [:], "query malformed_data file"),
+            ("page.csv", [:], "query malformed_data file"), ("page-as-csv.csv", [:], "query malformed_data file"),
+            ("answer.csv", [:], "query malformed_data file"), ("lines.csv", [:], "query malformed_data file"),
+            ("big-answer.csv", [:], "query malformed_data file"), ("error.csv", [:], "query malformed_data file"),
+            ("brackets.csv", [:], "ok"),
         ] as [(String, JSONObject, String)]
     )
     func content(_ path: String, _ more: JSONObject, _ expected: String) throws {

@@ -143,6 +143,9 @@ struct BigQueryTests {
         try trial(port: 1).expect(closed, .closedPort)
         let noTokens = ExpectedOutcome("connect connection_refused", ["serviceAccountKey"], code: "ECONNREFUSED")
         try trial(key: key(tokenPort: 1)).expect(noTokens, .closedPort, variant: "server of tokens")
+        let named = try trial(key: key(tokenPort: 1))
+        #expect(named.report.outcome.failure?.message.contains("http://127.0.0.1:1") == true, "\(named.visibleText)")
+        #expect(named.report.outcome.failure?.hint?.contains("token_uri") == true, "\(named.visibleText)")
         let unknown = ExpectedOutcome("resolve host_not_found", ["endpoint"])
         try trial(["endpoint": "https://no-such-host.invalid"]).expect(unknown, .unknownHost)
         // A key goes nowhere without TLS, but to this computer.

@@ -54,6 +54,24 @@ struct DiagnosisTests {
         #expect(found.fields == pointers("host", "port"))
     }
 
+    @Test("A place that nobody gave isn't to blame for not being reached")
+    func usualPlace() throws {
+        let given = TestFailure(
+            stage: .resolve,
+            reason: .hostNotFound,
+            message: "There is no host pg.example.test.",
+            fields: pointers("host"),
+            hint: "Check the host.",
+            nativeCode: "EAI_NONAME"
+        )
+        let unnamed = try failure(given, ["database": "app"], datasourceType: "motherduck")
+        #expect(unnamed.fields.isEmpty)
+        #expect(unnamed.hint?.contains("give host") == true)
+        let named = try failure(given, ["host": "pg.example.test"], datasourceType: "motherduck")
+        #expect(named.fields == pointers("host"))
+        #expect(named.hint == "Check the host.")
+    }
+
     @Test("A vague failure becomes one of the port where nothing listens, and the usual port is named")
     func closedPort() throws {
         let found = try failure(Self.vague, ["host": "127.0.0.1", "port": 1])

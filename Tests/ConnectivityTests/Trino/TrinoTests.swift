@@ -203,12 +203,15 @@ struct TrinoTests {
             (200, "{}", "authenticate protocol_error"), (200, "<html>", "authenticate protocol_error"),
             (404, "", "authenticate protocol_error"), (403, "", "tls tls_required"),
             (503, "", "authenticate server_busy"), (429, "", "authenticate server_busy"),
-            (200, #"{"id": "q", "stats": {}, "data": []}"#, "ok"),
+            // Without what every result begins with.
+            (200, #"{"id": "q", "stats": {"state": "FINISHED"}, "data": []}"#, "authenticate protocol_error"),
+            (200, #"{"id": "q", "stats": {}, "columns": [{"name": "Schema"}]}"#, "authenticate protocol_error"),
+            (200, #"{"id": "q", "stats": {"state": "FINISHED"}, "columns": [{"name": "Schema"}]}"#, "ok"),
             (
-                200, #"{"id": "q", "stats": {}, "error": {"errorName": "X", "message": "right-pw"}}"#,
+                200, #"{"id": "q", "stats": {"state": "FAILED"}, "error": {"errorName": "X", "message": "right-pw"}}"#,
                 "query server_error"
             ),
-            (200, #"{"id": "q", "stats": {}, "nextUri": "/relative"}"#, "authenticate protocol_error"),
+            (200, #"{"id": "q", "stats": {"state": "QUEUED"}, "nextUri": "/relative"}"#, "authenticate protocol_error"),
         ]
     )
     func answers(_ status: Int, _ body: String, _ end: String) throws {

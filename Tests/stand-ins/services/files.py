@@ -18,6 +18,12 @@ FILES = {
     "packed.csv": gzip.compress(SALES),
     "binary.csv": b"a,b\n\0\0\0\n",
     "page.csv": b"<!DOCTYPE html>\n<html><body>Log in, please</body></html>\n",
+    "page-as-csv.csv": b"\xef\xbb\xbf\n<HTML lang=en><body>Log in, please</body></HTML>\n",
+    "answer.csv": b'{"error": "login required"}',
+    "big-answer.csv": b"[\n" + b'  {"id": 1, "name": "somebody"},\n' * 50_000 + b"]",
+    "lines.csv": b'{"id": 1}\n{"id": 2}\n',
+    "error.csv": b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>',
+    "brackets.csv": b"{id},[name]\n{1},[a]\n<b>,<c>\n",
 }
 REFUSALS = {"secret.csv": 401, "forbidden.csv": 403, "gone.csv": 410, "broken.csv": 500, "busy.csv": 503}
 
