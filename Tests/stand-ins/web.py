@@ -18,6 +18,7 @@ class Request:
         parts = urllib.parse.urlsplit(target)
         self.method = method
         self.scheme = scheme
+        self.target = target
         self.path = parts.path
         self.query = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
         self.headers = headers

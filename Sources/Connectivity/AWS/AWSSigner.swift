@@ -21,7 +21,7 @@ struct AWSSigner {
         let time = AWSTime(timestamp)
         let payloadHash = HexadecimalText.encode(try cryptography.sha256(request.body))
         var added = [(name: "x-amz-date", value: time.text)]
-        if service == "s3" {
+        if service.utf8.starts(with: "s3".utf8) {
             added.append((name: "x-amz-content-sha256", value: payloadHash))
         }
         var signed = [(name: "host", value: Self.host(of: request.origin))] + request.headers + added

@@ -62,7 +62,7 @@ struct S3Driver: Driver {
         let signer = AWSSigner(
             credentials: parameters.credentials,
             region: parameters.region.name,
-            service: "s3",
+            service: parameters.accessPoint?.service ?? "s3",
             cryptography: try Cryptography.forTests()
         )
         return S3Visit(parameters: parameters, signer: signer, visit: visit, now: now)

@@ -28,7 +28,7 @@ struct S3Failures {
         case "ExpiredToken", "TokenRefreshRequired": expired
         case "InvalidToken": wrongToken
         case "RequestTimeTooSkewed", "RequestExpired": skewed(skew)
-        case "NoSuchBucket": noBucket
+        case "NoSuchBucket", "NoSuchAccessPoint": noBucket
         case "NoSuchKey": Self.noFile
         case "InvalidBucketName": invalidName
         case "AccessDenied", "Forbidden", "AllAccessDisabled": denied
@@ -110,9 +110,11 @@ struct S3Failures {
         make(
             .query,
             .resourceNotFound,
-            "There is no bucket of this name.",
+            parameters.accessPoint == nil
+                ? "There is no bucket of this name." : "There is no access point of this name.",
             ["bucket"],
-            hint: "Check the name of the bucket."
+            hint: parameters.accessPoint == nil
+                ? "Check the name of the bucket." : "Check the ARN: its region, account and name."
         )
     }
 

@@ -10,6 +10,9 @@ struct S3Parameters {
     }
 
     let bucket: String
+
+    /// What the bucket is when it is an ARN.
+    let accessPoint: S3AccessPoint?
     let region: AWSRegion
     let credentials: AWSCredentials
 
@@ -28,7 +31,8 @@ struct S3Parameters {
     init(_ credentials: Credentials) throws(TestFailure) {
         let reader = CredentialReader(credentials)
         bucket = try reader.requiredText("bucket")
-        guard !bucket.utf8.contains(UInt8(ascii: "/")), bucket != ".", bucket != ".." else {
+        accessPoint = try Self.accessPoint(bucket)
+        guard accessPoint != nil || !bucket.utf8.contains(UInt8(ascii: "/")), bucket != ".", bucket != ".." else {
             throw .invalid(
                 "The bucket isn't a bucket's name.",
                 [CredentialReader.pointer("bucket")],
@@ -47,6 +51,49 @@ struct S3Parameters {
             try HTTPAddress(text, fields: HTTPFields(host: ["endpoint"]))
         }
         tlsMode = try reader.choice("sslMode") ?? .verifyFull
+        try checkAccessPoint()
+    }
+
+    private static func accessPoint(_ bucket: String) throws(TestFailure) -> S3AccessPoint? {
+        let fields = [CredentialReader.pointer("bucket")]
+        do throws(S3AccessPoint.Problem) {
+            return try S3AccessPoint.read(bucket)
+        } catch {
+            switch error {
+            case .malformed:
+                throw .invalid(
+                    "The bucket is an ARN, but not that of an access point.",
+                    fields,
+                    hint: "Give the name of a bucket, or arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME."
+                )
+            case .multiRegion:
+                throw .invalid(
+                    "The access point has no region, and such aren't asked by this version.",
+                    fields,
+                    hint: "Give an access point of one region, or the bucket itself."
+                )
+            }
+        }
+    }
+
+    /// Nothing is signed for another region than the one that is given.
+    private func checkAccessPoint() throws(TestFailure) {
+        guard let accessPoint else { return }
+        guard accessPoint.region == region else {
+            throw .invalid(
+                "The access point is in the region \(accessPoint.region.name).",
+                [CredentialReader.pointer("region"), CredentialReader.pointer("bucket")],
+                hint: "Set region to \(accessPoint.region.name)."
+            )
+        }
+        let host = endpoint?.origin.host ?? ""
+        guard !IPAddress.isVersion4(host), !IPAddress.isVersion6(host) else {
+            throw .invalid(
+                "The name of an access point comes in front of the endpoint's host, which is an address here.",
+                [CredentialReader.pointer("endpoint"), CredentialReader.pointer("bucket")],
+                hint: "Give the endpoint by the name of its host, or a bucket."
+            )
+        }
     }
 
     static func region(_ reader: CredentialReader) throws(TestFailure) -> AWSRegion {

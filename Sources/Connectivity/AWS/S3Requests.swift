@@ -31,6 +31,10 @@ struct S3Requests {
 
     /// The bucket stands in the host's name where that works with Amazon's certificates, else in the path.
     private var bucketRequest: AWSRequest {
+        if let accessPoint = parameters.accessPoint {
+            let origin = accessPoint.origin(endpoint: parameters.endpoint?.origin)
+            return AWSRequest(origin: origin, path: "\(parameters.endpoint?.prefix ?? "")/")
+        }
         let segment = PercentEncoding.pathSegment(parameters.bucket)
         if let endpoint = parameters.endpoint {
             return AWSRequest(origin: endpoint.origin, path: "\(endpoint.prefix)/\(segment)")

@@ -15,7 +15,10 @@ enum Addresses {
         }
         let found: [String]
         do throws(HostResolver.Failure) {
-            found = try HostResolver.addresses(of: host, interruption: interruption)
+            found = try HostResolver.addresses(
+                of: isBelowLocalhost(host) ? "localhost" : host,
+                interruption: interruption
+            )
         } catch {
             throw failure(error, host)
         }
@@ -37,7 +40,12 @@ enum Addresses {
 
     /// Whether a URL without TLS may lead here at all; a name still has to be looked up.
     static func mayBeLoopback(_ host: String) -> Bool {
-        host == "localhost" || IPAddress.isLoopback(host)
+        host == "localhost" || isBelowLocalhost(host) || IPAddress.isLoopback(host)
+    }
+
+    /// RFC 6761, section 6.3: such names are always this computer, though not every resolver knows.
+    private static func isBelowLocalhost(_ host: String) -> Bool {
+        host.utf8.reversed().starts(with: ".localhost".utf8.reversed())
     }
 
     private static func failure(_ failure: HostResolver.Failure, _ host: String) -> HTTPFailure {

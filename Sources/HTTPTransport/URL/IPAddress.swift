@@ -5,13 +5,13 @@
 #endif
 
 /// Questions about numeric addresses.
-enum IPAddress {
+package enum IPAddress {
     /// Whether a text is four decimal numbers with dots.
-    static func isVersion4(_ text: String) -> Bool {
+    package static func isVersion4(_ text: String) -> Bool {
         version4Bytes(text) != nil
     }
 
-    static func isVersion6(_ text: String) -> Bool {
+    package static func isVersion6(_ text: String) -> Bool {
         version6Bytes(text) != nil
     }
 
