@@ -120,6 +120,20 @@ struct AttachedForm {
         return members(Self.storeNames.merging(secretNames) { $1 })
     }
 
+    private static let azureNames = ["authType", "tenantId", "clientId", "accountName", "fileUrl"]
+    private static let azureSecrets = ["sasUrl", "clientSecret"]
+
+    var azure: Credentials {
+        credentials(Self.same(Self.azureNames), secrets: Self.same(Self.azureSecrets))
+    }
+
+    var azureMembers: MemberNames { members(Self.same(Self.azureNames + Self.azureSecrets)) }
+
+    /// Names that are the driver's own.
+    private static func same(_ names: [String]) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: names.map { ($0, $0) })
+    }
+
     /// "Interoperability with other storage providers" in the documentation of Google Cloud Storage: S3's protocol.
     func googleStore(_ endpoints: AttachedStore.Endpoints) -> Credentials {
         let fixed: JSONObject = [

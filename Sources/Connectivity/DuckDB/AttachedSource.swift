@@ -11,6 +11,9 @@ struct AttachedSource {
         /// A store of buckets, of which none is named.
         case store(AttachedStore)
 
+        /// Files in Azure's blob storage.
+        case azure
+
         /// Nothing here can.
         case untested(String)
     }
@@ -53,6 +56,8 @@ struct AttachedSource {
             (kind, credentials, members) = (.store(.amazon), form.amazonStore(stores), form.storeMembers)
         case "gcs":
             (kind, credentials, members) = (.store(.google), form.googleStore(stores), form.googleMembers)
+        case "azure":
+            (kind, credentials, members) = (.azure, form.azure, form.azureMembers)
         default:
             (kind, credentials, members) = (.untested(type), Credentials(plain: [:]), form.storeMembers)
         }

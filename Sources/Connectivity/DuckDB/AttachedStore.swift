@@ -16,6 +16,9 @@ enum AttachedStore {
         /// Nil for that of the region.
         var amazon: String?
         var google = "https://storage.googleapis.com"
+
+        /// Where Microsoft gives tokens.
+        var azureAuthority = AzureVisit.usualAuthority
     }
 
     /// - Parameter now: tells this computer's time.

@@ -84,6 +84,8 @@ struct DuckDBDriver: Driver {
             found = driver.test(source.credentials, session: session)
         case .store(let store):
             found = store.test(source.credentials, session, network) { .now }
+        case .azure:
+            found = azure(source.credentials, session)
         case .untested(let type):
             return outcome.warnings.append(Self.untested(source, type))
         }
@@ -91,6 +93,15 @@ struct DuckDBDriver: Driver {
         outcome.add(clean, of: source.name)
         if let failure = clean.failure {
             throw Self.told(failure, source)
+        }
+    }
+
+    private func azure(_ credentials: Credentials, _ session: TestSession) -> TestOutcome {
+        let visit = HTTPVisit(session, network)
+        return visit.outcome { () throws(TestFailure) in
+            let access = try visit.validating { () throws(TestFailure) in try AzureAccess(credentials) }
+            visit.use(HTTPSecurity(), access.fields)
+            try AzureVisit(access: access, authority: stores.azureAuthority, visit: visit, now: { .now }).check()
         }
     }
 
