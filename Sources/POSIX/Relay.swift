@@ -12,7 +12,16 @@ final class Relay: Sendable {
         /// Nil once the connection has come.
         var listener: LoopbackListener?
         var holdsBack: Bool
+        var question: Question?
         var isStopped = false
+    }
+
+    /// What is asked once, before the client's bytes after the first few are carried.
+    struct Question: Sendable {
+        let after: Int
+
+        /// - Returns: whether they may be carried; else the connection ends.
+        let mayGoOn: @Sendable () -> Bool
     }
 
     private let stream: FileDescriptor
@@ -39,9 +48,22 @@ final class Relay: Sendable {
         wake()
     }
 
-    func letThrough() {
-        state.withLock { $0.holdsBack = false }
+    func letThrough(asking question: Question?) {
+        state.withLock {
+            $0.holdsBack = false
+            $0.question = question
+        }
         wake()
+    }
+
+    /// Whether the client's bytes may be carried, now that so many of them have come.
+    private func mayCarry(_ count: Int) -> Bool {
+        let question = state.withLock { state -> Question? in
+            guard let question = state.question, count > question.after else { return nil }
+            state.question = nil
+            return question
+        }
+        return question?.mayGoOn() ?? true
     }
 
     private func wake() {
@@ -62,7 +84,7 @@ final class Relay: Sendable {
                 (client.number, inward.readEvent | outward.writeEvent),
                 (stream.number, (holdsBack ? 0 : outward.readEvent) | inward.writeEvent),
             ])
-            guard inward.carry(), holdsBack || outward.carry() else { return }
+            guard inward.carry(if: mayCarry), holdsBack || outward.carry() else { return }
         }
     }
 
@@ -94,6 +116,9 @@ private struct Flow {
     private var waiting: ArraySlice<UInt8> = []
     private var hasEnded = false
 
+    /// How many bytes were read so far.
+    private var count = 0
+
     init(from source: FileDescriptor, to target: FileDescriptor) {
         self.source = source
         self.target = target
@@ -107,19 +132,22 @@ private struct Flow {
 
     /// Carries what can be carried without waiting.
     ///
+    /// - Parameter mayCarry: is asked whenever bytes were read, with the number of all so far.
     /// - Returns: false once the connection is broken.
-    mutating func carry() -> Bool {
+    mutating func carry(if mayCarry: (Int) -> Bool = { _ in true }) -> Bool {
         if waiting.isEmpty, !hasEnded {
-            var count = 0
+            var result = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, filled in
-                count = retryingOnInterrupt { readBytes(source.number, buffer.baseAddress, buffer.count) }
-                filled = max(count, 0)
+                result = retryingOnInterrupt { readBytes(source.number, buffer.baseAddress, buffer.count) }
+                filled = max(result, 0)
             }
-            if count < 0 {
+            if result < 0 {
                 return errno == EAGAIN
             }
             waiting = bytes[...]
-            if count == 0 {
+            count += result
+            guard mayCarry(count) else { return false }
+            if result == 0 {
                 hasEnded = true
                 // The other side reads all that it was sent before it sees the end.
                 SocketPair.finishSending(to: target)

@@ -136,6 +136,13 @@ final class MySQLConnection {
         return capabilities & 0x0800 != 0
     }
 
+    /// Whether the library has read the greeting of the server.
+    var hasGreeting: Bool {
+        var capabilities: CUnsignedLong = 0
+        guard library.information(handle, Information.serverCapabilities, &capabilities) == 0 else { return false }
+        return capabilities != 0
+    }
+
     // MARK: - Queries
 
     /// Runs a statement, and gives each row of its result to `body`. It blocks as long as the server takes.

@@ -41,12 +41,27 @@ enum MySQLFailures {
 
     static func notResolved(_ error: HostResolver.Failure) -> TestFailure { PostgresFailures.notResolved(error) }
 
+    /// Somebody accepted the connection, and the server speaks first.
+    static var noGreeting: TestFailure {
+        TestFailure(
+            stage: .connect,
+            reason: .timeout,
+            message: "Something accepts connections there, but didn't greet as a MySQL server does.",
+            fields: [DatabaseField.host, DatabaseField.port],
+            hint: "Check that a MySQL server listens there and responds, or allow more time with timeoutMs."
+        )
+    }
+
     /// The work has to stop while a stage is under way.
-    static func interrupted(_ cause: Interruption.Cause, at stage: Stage, serverOffersTLS: Bool) -> TestFailure {
+    static func interrupted(
+        _ cause: Interruption.Cause,
+        at stage: Stage,
+        serverOffersTLS: Bool = false
+    ) -> TestFailure {
         var failure = PostgresFailures.interrupted(cause, at: stage, serverTakesTLS: serverOffersTLS)
-        if !serverOffersTLS, [.tls, .authenticate].contains(stage), cause == .deadline {
-            failure.message = "Something accepts connections there, but didn't greet as a MySQL server does."
-            failure.hint = "Check that a MySQL server listens there and responds, or allow more time with timeoutMs."
+        if stage == .authenticate, cause == .deadline {
+            failure.message = "The server didn't answer the login in the time that the test was given."
+            failure.hint = "Check that the server responds, or allow more time with timeoutMs."
         }
         return failure
     }

@@ -54,27 +54,29 @@ struct MySQLLogin {
         // Where the library connected without having to wait, it may have read the greeting already. It goes no further as
         // long as TLS is asked for, but else it has sent the login. A tunnel holds the greeting back.
         let mayLook = asksForTLS || status & Wait.writing != 0 || connection.entrance != nil
-        if let entrance = connection.entrance {
-            try waitForGreeting(&connected, &status, limit, record.current)
-            entrance.letThrough()
-        }
+        let expectedHost = try waitInTunnel(&connected, &status, limit)
         while status != 0 {
+            if record.current == .connect, !mayLook, connection.hasGreeting {
+                record.begin(.authenticate, "Logging in.")
+            }
             try wait(status, limit, record.current)
-            if record.current == .connect {
+            if record.current == .connect, mayLook {
                 try checkConnected()
-                // The server speaks first; what it says belongs to what comes next.
-                record.begin(asksForTLS ? .tls : .authenticate, asksForTLS ? "Agreeing on TLS." : "Logging in.")
-                if mayLook {
-                    try readGreeting(record.current)
-                }
-                if serverOffersTLS == false {
-                    record.begin(.authenticate, "Logging in.")
-                }
+                // The server speaks first.
+                try readGreeting()
+                let agreesOnTLS = asksForTLS && serverOffersTLS == true
+                record.begin(agreesOnTLS ? .tls : .authenticate, agreesOnTLS ? "Agreeing on TLS." : "Logging in.")
             }
             status = connection.library.goOnConnecting(&connected, connection.handle, status)
             if record.current == .tls, connection.usesTLS {
                 record.begin(.authenticate, "Logging in.")
             }
+        }
+        if record.current == .connect && connection.hasGreeting || record.current == .tls && connection.usesTLS {
+            record.begin(.authenticate, "Logging in.")
+        }
+        if expectedHost?.wasRefused == true {
+            throw .failed(MySQLFailures.tunnelHidesName)
         }
         guard connected != nil else { throw failure(at: record.current) }
         guard !asksForTLS || serverOffersTLS == false || connection.usesTLS else {
@@ -96,23 +98,27 @@ struct MySQLLogin {
         )
     }
 
-    /// Brings the library to where it waits for the greeting, which is held back, and tells it whose certificate to expect: it takes
-    /// the entrance of the tunnel for the server.
-    private func waitForGreeting(
+    /// Where there is a tunnel, brings the library to where it waits for the greeting, which is held back there until then.
+    ///
+    /// - Returns: who tells the library whose certificate to expect, because it takes the entrance of the tunnel for the server.
+    private func waitInTunnel(
         _ connected: inout MariaDBLibrary.Connection?,
         _ status: inout CInt,
-        _ limit: Instant,
-        _ stage: Stage
-    ) throws(Failure) {
+        _ limit: Instant
+    ) throws(Failure) -> MySQLExpectedHost? {
+        guard let entrance = connection.entrance else { return nil }
         while status != 0, status & Wait.reading == 0 {
-            try wait(status, limit, stage)
+            try wait(status, limit, .connect)
             try checkConnected()
             status = connection.library.goOnConnecting(&connected, connection.handle, status)
         }
-        guard status != 0, parameters.tlsMode == .verifyFull else { return }
-        guard connection.expectHost(parameters.host, username: parameters.username) else {
-            throw .failed(MySQLFailures.tunnelHidesName)
+        guard status != 0, parameters.tlsMode == .verifyFull else {
+            entrance.letThrough()
+            return nil
         }
+        let host = MySQLExpectedHost(connection, parameters.host, username: parameters.username)
+        entrance.letThrough(askingAfter: MySQLExpectedHost.bytesBeforeTLS) { host.tell() }
+        return host
     }
 
     private func wait(_ status: CInt, _ limit: Instant, _ stage: Stage) throws(Failure) {
@@ -123,14 +129,24 @@ struct MySQLLogin {
         if status & Wait.writing != 0 {
             events.insert(.writing)
         }
-        let isConnecting = stage == .connect
+        // Once there is a connection, the server speaks first.
+        let isConnecting = stage == .connect && events.contains(.writing)
         do throws(Interruption.Interrupted) {
             let found = try waiter.wait(for: connection.socket.number, events, until: isConnecting ? limit : nil)
             guard !found.isEmpty else { throw Interruption.Interrupted(.deadline) }
         } catch {
-            let failure = MySQLFailures.interrupted(error.cause, at: stage, serverOffersTLS: serverOffersTLS ?? false)
-            throw isConnecting && error.cause == .deadline ? .unreachable(failure) : .failed(failure)
+            if isConnecting, error.cause == .deadline {
+                throw .unreachable(MySQLFailures.interrupted(error.cause, at: stage))
+            }
+            throw .failed(interrupted(error.cause, at: stage))
         }
+    }
+
+    private func interrupted(_ cause: Interruption.Cause, at stage: Stage) -> TestFailure {
+        if cause == .deadline, stage == .connect {
+            return MySQLFailures.noGreeting
+        }
+        return MySQLFailures.interrupted(cause, at: stage, serverOffersTLS: serverOffersTLS == true)
     }
 
     private func checkConnected() throws(Failure) {
@@ -140,7 +156,8 @@ struct MySQLLogin {
     }
 
     /// Looks at the greeting where it waits to be read by the library, until all of it is there.
-    private mutating func readGreeting(_ stage: Stage) throws(Failure) {
+    private mutating func readGreeting() throws(Failure) {
+        let stage = Stage.connect
         while true {
             try wait(Wait.reading, waiter.deadline, stage)
             let greeting: MySQLGreeting
@@ -155,7 +172,7 @@ struct MySQLLogin {
                 return try decide(offersTLS)
             case .refusal(let code): throw .failed(refusal(code, stage))
             case .foreign: throw .failed(MySQLFailures.notMySQL(at: stage))
-            case .incomplete: try pause(stage)
+            case .incomplete: try pause()
             }
         }
     }
@@ -184,11 +201,11 @@ struct MySQLLogin {
     }
 
     /// The part of a greeting that is there makes the socket readable, so there is nothing to wait for but time.
-    private func pause(_ stage: Stage) throws(Failure) {
+    private func pause() throws(Failure) {
         do throws(Interruption.Interrupted) {
             try waiter.sleep(milliseconds: 10)
         } catch {
-            throw .failed(MySQLFailures.interrupted(error.cause, at: stage, serverOffersTLS: false))
+            throw .failed(interrupted(error.cause, at: .connect))
         }
     }
 
@@ -211,7 +228,7 @@ struct MySQLLogin {
                 failure.fields.append(DatabaseField.sslCert)
                 failure.hint = "Check that the server trusts the authority that signed the client certificate."
             }
-            return stage == .connect ? .unreachable(failure) : .failed(failure)
+            return stage == .connect && !connection.hasGreeting ? .unreachable(failure) : .failed(failure)
         }
         return .failed(MySQLRefusal(error: error, situation: situation).failure)
     }

@@ -24,12 +24,12 @@ struct MySQLFault: CustomTestStringConvertible, Sendable {
 struct MySQLFaultTests {
     private static let silent = [
         MySQLFault(name: "unreachable", fault: .unreachable, end: "connect timeout"),
-        MySQLFault(name: "silent", fault: .silence, end: "tls timeout", cause: .silence),
-        MySQLFault(name: "silent without TLS", fault: .silence, mode: "disable", end: "authenticate timeout"),
+        MySQLFault(name: "silent", fault: .silence, end: "connect timeout", cause: .silence),
+        MySQLFault(name: "silent without TLS", fault: .silence, mode: "disable", end: "connect timeout"),
         MySQLFault(
             name: "slow",
             fault: .greetingSlowly([100, 0, 0, 0, 10] + Array("8.0.36".utf8) + Array(repeating: 0, count: 92)),
-            end: "tls timeout",
+            end: "connect timeout",
             cause: .slowTrickle
         ),
     ]
@@ -38,38 +38,38 @@ struct MySQLFaultTests {
         MySQLFault(
             name: "SSH server",
             fault: .greeting(Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)),
-            end: "tls protocol_error",
+            end: "connect protocol_error",
             cause: .garbage
         ),
         MySQLFault(
             name: "SSH server without TLS",
             fault: .greeting(Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)),
             mode: "disable",
-            end: "authenticate protocol_error"
+            end: "connect protocol_error"
         ),
         MySQLFault(
             name: "garbage",
             fault: .greeting(Array(repeating: 0xA7, count: 300)),
             mode: "prefer",
-            end: "tls protocol_error"
+            end: "connect protocol_error"
         ),
         MySQLFault(
             name: "packet of 16 MiB announced",
             fault: .greeting([255, 255, 255, 0, 10]),
-            end: "tls protocol_error",
+            end: "connect protocol_error",
             cause: .hugeAnswer
         ),
         MySQLFault(
             name: "greeting that is cut off",
             fault: .greeting([8, 0, 0, 0, 10, 56, 46, 48, 0, 1, 2, 3]),
-            end: "tls protocol_error"
+            end: "connect protocol_error"
         ),
-        MySQLFault(name: "closing", fault: .slamming(breaksOff: false), end: "tls connection_lost"),
+        MySQLFault(name: "closing", fault: .slamming(breaksOff: false), end: "connect connection_lost"),
         MySQLFault(
             name: "closing without TLS",
             fault: .slamming(breaksOff: false),
             mode: "disable",
-            end: "authenticate connection_lost"
+            end: "connect connection_lost"
         ),
         MySQLFault(
             name: "too many connections",

@@ -80,7 +80,7 @@ struct MySQLTunnelTests {
         }
     }
 
-    @Test("A certificate that can't be verified against the host that the user gave is refused")
+    @Test("A certificate is verified against the host that the user gave, not the tunnel's entrance")
     func verification() throws {
         let servers = try MySQLServers.shared()
         func trial(_ host: String, _ flavour: MySQLServers.Flavour) throws -> MySQLTrial {
@@ -90,9 +90,19 @@ struct MySQLTunnelTests {
             members["sslRootCert"] = .string(servers.file("ca.crt"))
             return try MySQLTrial(MySQLCredentials(flavour, members, secrets: ["sshPassword": "right-ssh-pw"]))
         }
-        // The library would compare it with the entrance, so nothing is sent.
-        let refused = try trial("db.example.test", .otherHost)
-        #expect(refused.report.end == "tls driver_unavailable", "\(refused.visibleText)")
-        #expect(refused.report.fields == ["sslMode", "sshTunnel"])
+        // The first certificate is for db.example.test alone, the second one for localhost and 127.0.0.1.
+        let right = try trial("db.example.test", .otherHost)
+        #expect(right.report.end == "ok", "\(right.visibleText)")
+        #expect(right.report.outcome.tls?.verified == true)
+        for (host, flavour) in [("localhost", MySQLServers.Flavour.otherHost), ("db.example.test", .main)] {
+            let wrong = try trial(host, flavour)
+            #expect(wrong.report.end == "tls certificate_hostname_mismatch", "\(wrong.visibleText)")
+            #expect(wrong.report.fields == ["host"])
+            #expect(wrong.report.outcome.failure?.nativeCode == "X509_V_ERR_HOSTNAME_MISMATCH")
+        }
+        for host in ["localhost", "127.0.0.1"] {
+            let right = try trial(host, .main)
+            #expect(right.report.end == "ok", "\(right.visibleText)")
+        }
     }
 }
