@@ -26,10 +26,25 @@ struct StageRecord {
         session.progress(stage, note)
     }
 
+    /// As `begin`, for a stage that began a little earlier and was told of then, by `tell`.
+    mutating func begin(_ stage: Stage, since start: Instant) {
+        guard self.start == nil || stage != current else { return }
+        end(at: start)
+        current = stage
+        self.start = start
+    }
+
+    /// Tells of a stage from where the record isn't at hand.
+    var tell: @Sendable (Stage, String) -> Void { session.progress }
+
     /// Ends the stage under way. A stage that is entered again goes on where it ended.
     mutating func end() {
+        end(at: .now)
+    }
+
+    private mutating func end(at end: Instant) {
         guard let start else { return }
-        let milliseconds = Instant.now.milliseconds(since: start)
+        let milliseconds = max(0, end.milliseconds(since: start))
         if let index = timings.firstIndex(where: { $0.stage == current }) {
             timings[index].milliseconds += milliseconds
         } else {

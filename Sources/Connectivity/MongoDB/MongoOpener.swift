@@ -92,7 +92,7 @@ final class MongoOpener {
                 failure = index > 0 && reason.reason == .networkUnreachable ? failure : reason
                 continue
             }
-            return try secured(channel, host, address)
+            return try secured(channel, host, address, until: hostLimit)
         }
         throw failure
     }
@@ -108,13 +108,17 @@ final class MongoOpener {
     private func secured(
         _ channel: Channel,
         _ host: MongoParameters.Host,
-        _ address: String
+        _ address: String,
+        until limit: Instant
     ) throws(TestFailure) -> Channel {
         guard let tlsContext else { return channel }
         record.begin(.tls, "Agreeing on TLS.")
         guard let engine = TLSEngine(tlsContext, host: host.name) else { throw failures.outOfMemory }
         do throws(Channel.Ending) {
-            try channel.startTLS(engine)
+            // A server that waits for the rest of what it takes for a long message gets half of the time: the other half is for
+            // going on without TLS.
+            let answerLimit = parameters.tls.mode == .prefer ? self.limit(ofTriesLeft: 2, until: limit) : nil
+            try channel.startTLS(engine, answeredUntil: answerLimit)
             return channel
         } catch {
             guard Self.refusesTLS(channel, error) else {
@@ -128,13 +132,15 @@ final class MongoOpener {
         return try goOnWithoutTLS(host, address)
     }
 
-    /// MongoDB without TLS takes the beginning of a handshake for a message that is too long, and hangs up.
+    /// MongoDB without TLS takes the beginning of a handshake for a message that is too long, and hangs up; or for one that is long,
+    /// and waits for the rest. Whether it speaks without TLS shows before any login.
     private static func refusesTLS(_ channel: Channel, _ ending: Channel.Ending) -> Bool {
         switch ending {
         case .closed: channel.receivedCount == 0
         case .broken(let code): channel.receivedCount == 0 && NetworkError(code: code)?.reason == .connectionLost
         case .tls(.notTLS): true
-        case .tls, .interrupted, .timedOut: false
+        case .timedOut: channel.receivedCount == 0
+        case .tls, .interrupted: false
         }
     }
 
@@ -227,7 +233,7 @@ final class MongoOpener {
         else {
             return false
         }
-        try? channel.startTLS(engine)
+        try? channel.startTLS(engine, answeredUntil: limit(ofTriesLeft: 2))
         return engine.looksLikeTLS == true
     }
 }

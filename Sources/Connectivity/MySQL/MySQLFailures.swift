@@ -76,6 +76,9 @@ enum MySQLFailures {
 
     // MARK: - The library's own codes
 
+    /// The header's `CR_SSL_CONNECTION_ERROR`.
+    static let tlsTrouble = 2026
+
     static func ofLibrary(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
         var failure = known(error, at: stage, library)
         if failure.nativeCode == nil {
@@ -87,7 +90,7 @@ enum MySQLFailures {
     /// The header's `CR_…`.
     private static func known(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
         switch error.code {
-        case 2026:
+        case tlsTrouble:
             return tls(error, library)
         case 2002, 2003, 2006, 2013, 2055:
             if let network = systemError(in: error.text) {

@@ -54,11 +54,11 @@ struct MySQLLogin {
         // Where the library connected without having to wait, it may have read the greeting already. It goes no further as
         // long as TLS is asked for, but else it has sent the login. A tunnel holds the greeting back.
         let mayLook = asksForTLS || status & Wait.writing != 0 || connection.entrance != nil
+        if !mayLook {
+            noteLogin(&record)
+        }
         let expectedHost = try waitInTunnel(&connected, &status, limit)
         while status != 0 {
-            if record.current == .connect, !mayLook, connection.hasGreeting {
-                record.begin(.authenticate, "Logging in.")
-            }
             try wait(status, limit, record.current)
             if record.current == .connect, mayLook {
                 try checkConnected()
@@ -66,14 +66,11 @@ struct MySQLLogin {
                 try readGreeting()
                 let agreesOnTLS = asksForTLS && serverOffersTLS == true
                 record.begin(agreesOnTLS ? .tls : .authenticate, agreesOnTLS ? "Agreeing on TLS." : "Logging in.")
+                let tell = record.tell
+                MySQLHandshake.watch(connection.library) { tell(.authenticate, "Logging in.") }
             }
             status = connection.library.goOnConnecting(&connected, connection.handle, status)
-            if record.current == .tls, connection.usesTLS {
-                record.begin(.authenticate, "Logging in.")
-            }
-        }
-        if record.current == .connect && connection.hasGreeting || record.current == .tls && connection.usesTLS {
-            record.begin(.authenticate, "Logging in.")
+            noteLogin(&record)
         }
         if expectedHost?.wasRefused == true {
             throw .failed(MySQLFailures.tunnelHidesName)
@@ -81,6 +78,19 @@ struct MySQLLogin {
         guard connected != nil else { throw failure(at: record.current) }
         guard !asksForTLS || serverOffersTLS == false || connection.usesTLS else {
             throw .failed(MySQLFailures.tlsRefused)
+        }
+    }
+
+    /// The login begins once TLS is agreed on, unless the library doesn't like the certificate.
+    private func noteLogin(_ record: inout StageRecord) {
+        if record.current == .connect, connection.hasGreeting {
+            record.begin(.authenticate, "Logging in.")
+        }
+        guard record.current == .tls, connection.error?.code != MySQLFailures.tlsTrouble else { return }
+        if let end = MySQLHandshake.end {
+            record.begin(.authenticate, since: end)
+        } else if connection.usesTLS {
+            record.begin(.authenticate, "Logging in.")
         }
     }
 
@@ -219,12 +229,14 @@ struct MySQLLogin {
             stage: stage
         )
         // The library was faster than the look at the greeting, and has stopped for it: nothing was sent.
-        if asksForTLS, serverOffersTLS == nil, error.code == 2026 {
+        if asksForTLS, serverOffersTLS == nil, error.code == MySQLFailures.tlsTrouble {
             return .tooFast
         }
         if error.isOurs {
             var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library)
             if failure.reason == .connectionLost, parameters.certificate != nil, serverOffersTLS == true {
+                // With TLS 1.3 a server looks at it only when this side believes to be through.
+                failure.stage = .tls
                 failure.fields.append(DatabaseField.sslCert)
                 failure.hint = "Check that the server trusts the authority that signed the client certificate."
             }

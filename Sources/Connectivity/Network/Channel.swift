@@ -47,12 +47,14 @@ final class Channel {
     }
 
     /// Agrees on TLS.
-    func startTLS(_ engine: TLSEngine) throws(Ending) {
+    ///
+    /// - Parameter limit: until when the other side must have begun to answer, where that is before the deadline.
+    func startTLS(_ engine: TLSEngine, answeredUntil limit: Instant? = nil) throws(Ending) {
         tls = engine
         do throws(Ending) {
             while try shakeHands(engine) == .needsInput {
                 try flush()
-                engine.receive(try receiveSome())
+                engine.receive(try receiveSome(until: receivedCount == 0 ? limit : nil))
             }
             try flush()
         } catch {
@@ -183,11 +185,11 @@ final class Channel {
         }
     }
 
-    private func receiveSome() throws(Ending) -> [UInt8] {
+    private func receiveSome(until limit: Instant?) throws(Ending) -> [UInt8] {
         while true {
             let bytes = try receive(upTo: Self.pieceSize)
             guard bytes.isEmpty else { return bytes }
-            try waitForMore()
+            try waitForMore(until: limit)
         }
     }
 

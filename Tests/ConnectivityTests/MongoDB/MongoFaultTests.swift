@@ -188,6 +188,28 @@ extension MongoServerTests {
             #expect((1_500..<8_000).contains(trial.milliseconds))
         }
 
+        @Test("Where TLS is preferred, a server that never answers to TLS is asked without it in time")
+        func ignoredTLS() throws {
+            // What a handshake begins with; without TLS everything is passed on.
+            let fault = FaultyServer.Fault.stalling(
+                port: try MongoServers.shared().port(.withoutTLS),
+                after: "\u{16}\u{3}\u{1}"
+            )
+            let server = FaultyServer(fault)
+            func trial(_ mode: String, milliseconds: Int) throws -> HTTPTrial {
+                try MongoCredentials(
+                    changes: [
+                        "host": "127.0.0.1", "port": .number(JSONNumber(server.port)), "sslMode": .string(mode),
+                    ]
+                ).trial(milliseconds: milliseconds)
+            }
+            let preferred = try trial("prefer", milliseconds: 6_000)
+            #expect(preferred.report.end == "ok", "\(preferred.visibleText)")
+            #expect(preferred.report.outcome.warnings.contains { $0.contains("isn't encrypted") })
+            let required = try trial("require", milliseconds: 600)
+            #expect(required.report.end == "tls timeout", "\(required.visibleText)")
+        }
+
         @Test(
             "A connection that breaks after the login isn't opened again",
             arguments: [

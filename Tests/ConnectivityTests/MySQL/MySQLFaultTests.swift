@@ -131,6 +131,18 @@ struct MySQLFaultTests {
         #expect((600..<10_000).contains(trial.milliseconds))
     }
 
+    @Test("A server that agrees on TLS and is silent then was asked to log in")
+    func silenceAfterTLS() throws {
+        let port = try MySQLServers.shared().port(.main)
+        // With this the second half of TLS 1.3 begins, which the client need not see answered.
+        let server = FaultyServer(.stalling(port: port, after: "\u{14}\u{3}\u{3}"))
+        let example = MySQLFault(name: "", fault: .silence, end: "authenticate timeout")
+        let trial = try trial(example, port: server.port, milliseconds: 1_500)
+        try check(example, trial)
+        let stages = trial.report.outcome.timings.map(\.stage)
+        #expect(stages.suffix(3) == [.connect, .tls, .authenticate], "\(stages)")
+    }
+
     @Test("Nothing listens")
     func closedPort() throws {
         let port = FaultyServer(.silence).port
