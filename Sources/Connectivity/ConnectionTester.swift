@@ -8,7 +8,7 @@ package struct ConnectionTester: Sendable {
         /// Somebody no longer wants it.
         case cancelled
         /// As a test would report it, a missed deadline included.
-        case failed(TestFailure)
+        case failed(TestReport)
     }
 
     private let registry: DriverRegistry
@@ -54,13 +54,24 @@ package struct ConnectionTester: Sendable {
         _ credentials: Credentials,
         session: TestSession
     ) throws(DiscoveryFailure) -> DiscoveredSchema {
+        let start = Instant.now
         let scrubber = Scrubber(credentials)
+        let clock = StageClock()
         do throws(TestFailure) {
             let driver = try driver(for: datasourceType, credentials)
-            return try driver.discoverSchema(credentials, session: session.scrubbed(with: scrubber))
+            return try driver.discoverSchema(credentials, session: session.scrubbed(with: scrubber).timed(by: clock))
         } catch {
             guard session.interruption.cause != .cancelled else { throw .cancelled }
-            throw .failed(completed(error, datasourceType, credentials, session).scrubbed(with: scrubber))
+            var outcome = TestOutcome()
+            outcome.failure = completed(error, datasourceType, credentials, session)
+            outcome.timings = clock.end()
+            throw .failed(
+                TestReport(
+                    datasourceType: datasourceType,
+                    outcome: outcome.scrubbed(with: scrubber),
+                    totalMilliseconds: Instant.now.milliseconds(since: start)
+                )
+            )
         }
     }
 
@@ -70,7 +81,8 @@ package struct ConnectionTester: Sendable {
         _ credentials: Credentials,
         _ session: TestSession
     ) -> TestFailure {
-        guard let place = ServerPlace(datasourceType, credentials) else { return failure }
+        let ports = registry.driver(for: datasourceType)?.usualPorts ?? []
+        guard let place = ServerPlace(datasourceType, credentials, usualPorts: ports) else { return failure }
         return Diagnosis(place: place, interruption: session.interruption).completed(failure)
     }
 

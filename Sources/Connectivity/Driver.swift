@@ -20,6 +20,9 @@ package protocol Driver: Sendable {
     /// Whether it heeds `sshTunnel`, by `TestSession.tunnelEntrance`.
     var goesThroughTunnels: Bool { get }
 
+    /// The ports that such servers usually listen on, the second one for TLS, where the catalogue has no default.
+    var usualPorts: [Int] { get }
+
     /// What to report when the driver was stopped at the deadline, from outside, while a stage was under way.
     func timeout(at stage: Stage, _ credentials: Credentials) -> TestFailure
 }
@@ -29,6 +32,8 @@ extension Driver {
     package var libraries: [any ProbeableLibrary] { [CurlLibrary.shared] }
 
     package var goesThroughTunnels: Bool { false }
+
+    package var usualPorts: [Int] { [] }
 }
 
 /// What surrounds one test: how long it may take and who hears of its progress.

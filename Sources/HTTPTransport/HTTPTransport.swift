@@ -94,6 +94,9 @@ package final class HTTPTransport: HTTPClient {
     }
 
     private func route(to origin: HTTPOrigin) throws(HTTPFailure) -> Route {
+        if let entrance = configuration.entrance {
+            return Route(origin: origin, entrance: entrance)
+        }
         guard configuration.usesProxyFromEnvironment, origin.scheme == .https,
             !Addresses.mayBeLoopback(origin.host)
         else {

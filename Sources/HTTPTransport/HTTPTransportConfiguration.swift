@@ -49,6 +49,9 @@ package struct HTTPTransportConfiguration: Sendable {
     /// Whether `http` may lead to other computers. It is for those who were told to connect without TLS.
     package var allowsPlainHTTP = false
 
+    /// Where to connect to instead of the servers, whose names aren't looked up then.
+    package var entrance: Entrance?
+
     /// `datasource-bridge/0.1.0`.
     package var userAgent: String
 

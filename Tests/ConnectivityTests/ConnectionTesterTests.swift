@@ -101,8 +101,9 @@ struct ConnectionTesterTests {
         #expect {
             try tester.discoverSchema("x", credentials, session: .patient())
         } throws: { error in
-            guard case ConnectionTester.DiscoveryFailure.failed(let failure) = error else { return false }
-            return failure.message == "no user with <redacted>"
+            guard case ConnectionTester.DiscoveryFailure.failed(let report) = error else { return false }
+            let failure = report.outcome.failure
+            return failure?.message == "no user with <redacted>"
         }
     }
 

@@ -65,7 +65,7 @@ struct Connector: Sendable {
         do throws(ConnectionTester.DiscoveryFailure) {
             return try tester.discoverSchema(datasourceType, credentials, session: session(context))
         } catch {
-            throw RPCError(error, datasourceType: datasourceType, context.interruption)
+            throw RPCError(error, context.interruption)
         }
     }
 

@@ -62,15 +62,24 @@ extension RPCError {
     }
 
     /// 1102: the schema could not be read; the report says why.
-    init(_ failure: ConnectionTester.DiscoveryFailure, datasourceType: String, _ interruption: Interruption) {
+    init(_ failure: ConnectionTester.DiscoveryFailure, _ interruption: Interruption) {
         switch failure {
         case .cancelled:
             self.init(.cancelled, "The request was cancelled.")
-        case .failed(let failure):
-            let isOutOfTime = failure.reason == .timeout && interruption.cause == .deadline
+        case .failed(let report):
+            let failure = report.outcome.failure
+            let isOutOfTime = failure?.reason == .timeout && interruption.cause == .deadline
             let code = isOutOfTime ? ErrorCode.deadlineExceeded : .schemaCacheFailed
-            self.init(code, "The schema could not be read: \(failure.message)")
-            details["test"] = TestReport.failed(failure, datasourceType: datasourceType).json
+            self.init(code, "The schema could not be read: \(failure?.message ?? "the source didn't say why.")")
+            details["test"] = report.json
+            if !isOutOfTime, let failure, Self.mayPass(failure.reason) {
+                details["retryable"] = true
+            }
         }
+    }
+
+    /// Whether the same request may do better later, although nobody changes anything in it.
+    private static func mayPass(_ reason: Reason) -> Bool {
+        [.timeout, .connectionLost, .connectionRefused, .networkUnreachable, .serverBusy].contains(reason)
     }
 }

@@ -9,6 +9,8 @@ struct ClickHouseDriver: Driver {
         self.network = network
     }
 
+    var usualPorts: [Int] { [ClickHouseParameters.usualPort, ClickHouseParameters.usualTLSPort] }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let visit = HTTPVisit(session, network)
         return visit.outcome { () throws(TestFailure) in

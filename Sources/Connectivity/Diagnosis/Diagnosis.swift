@@ -48,11 +48,13 @@ struct Diagnosis {
 
     /// Names the usual port where another one is given, and may be the mistake.
     private func hint(_ failure: TestFailure) -> String? {
-        guard let hint = failure.hint, let usual = place.usualPort, place.port != usual,
+        guard let hint = failure.hint, let usual = place.usualPorts.first,
+            !place.usualPorts.contains(where: { $0 == place.port }),
             Self.mayBeOtherServer(failure), !hint.contains(String(usual))
         else { return failure.hint }
         let sentence = hint.utf8.last == UInt8(ascii: ".") ? String(hint.dropLast()) : hint
-        return "\(sentence); \(place.label) usually listens on port \(usual)."
+        let alternative = place.usualPorts.dropFirst().first.map { ", or \($0) with TLS" } ?? ""
+        return "\(sentence); \(place.label) usually listens on port \(usual)\(alternative)."
     }
 
     private static func mayBeOtherServer(_ failure: TestFailure) -> Bool {

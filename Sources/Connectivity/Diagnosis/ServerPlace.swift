@@ -19,11 +19,12 @@ struct ServerPlace {
     /// The one given, else the usual one.
     let port: Int?
 
-    /// Nil for types that have none.
-    let usualPort: Int?
+    /// The second one is for TLS; empty for types that have none.
+    let usualPorts: [Int]
 
+    /// - Parameter usualPorts: where the catalogue has no default.
     /// - Returns: nil for a type that isn't in the catalogue.
-    init?(_ datasourceType: String, _ credentials: Credentials) {
+    init?(_ datasourceType: String, _ credentials: Credentials, usualPorts: [Int] = []) {
         guard let type = Catalogue.standard.type(named: datasourceType) else { return nil }
         let places = type.credentials.fields.filter(Self.isPlace)
         let given = places.filter { Self.isGiven($0.name, credentials) }
@@ -34,8 +35,16 @@ struct ServerPlace {
         let isBehindTunnel = credentials.string("sshTunnel") == "enable"
         let hostField = isBehindTunnel ? nil : given.first { $0.format == .hostName }
         host = hostField.flatMap { credentials.string($0.name) }
-        usualPort = places.first { $0.name == "port" }?.defaultValue?.integer
-        port = credentials.integer("port") ?? usualPort
+        let usualPort = places.first { $0.name == "port" }?.defaultValue?.integer
+        self.usualPorts = usualPort.map { [$0] } ?? usualPorts
+        port = credentials.integer("port") ?? usualPort ?? credentials.string("host").flatMap(Self.portInside)
+    }
+
+    /// The port in `db.example.com:9200` or `https://db.example.com:9200`.
+    private static func portInside(_ host: String) -> Int? {
+        let parts = host.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let isAddress = host.utf8.starts(with: "http".utf8) ? parts.count == 3 : parts.count == 2
+        return isAddress ? parts.last.flatMap { Int(String(decoding: $0, as: UTF8.self)) } : nil
     }
 
     /// Members with a choice of values, such as the protocol, say how to speak to a server, not where it is.

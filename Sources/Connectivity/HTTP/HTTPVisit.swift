@@ -40,6 +40,9 @@ final class HTTPVisit {
     private var stages = HTTPStages()
     private var connected: Set<HTTPOrigin> = []
 
+    /// Nil where servers are reached directly.
+    private var tunnel: HTTPTunnel?
+
     /// What was sent in headers and isn't in the credentials in this form, such as tokens that a server gave.
     private var confidential: Set<Secret> = []
 
@@ -56,6 +59,29 @@ final class HTTPVisit {
         self.security = security
         self.fields = fields
         transport = HTTPTransport(security.configuration(network))
+    }
+
+    /// Reaches servers through an SSH server from now on, where the credentials ask for that. To be called after `use`.
+    func goThroughTunnel(_ credentials: Credentials, to address: HTTPAddress) throws(TestFailure) {
+        let tunnel = HTTPTunnel(credentials, address)
+        guard try open(tunnel) else { return }
+        self.tunnel = tunnel
+    }
+
+    /// - Returns: false where the credentials ask for no tunnel.
+    private func open(_ tunnel: HTTPTunnel) throws(TestFailure) -> Bool {
+        var record = StageRecord(session)
+        defer {
+            record.end()
+            for (stage, milliseconds) in record.timings {
+                stages.add(stage, milliseconds)
+            }
+        }
+        guard let entrance = try tunnel.open(session, &record) else { return false }
+        var configuration = security.configuration(network)
+        configuration.entrance = entrance
+        transport = HTTPTransport(configuration)
+        return true
     }
 
     /// Keeps a secret that isn't in the credentials out of everything that is told.
@@ -132,7 +158,7 @@ final class HTTPVisit {
         let start = Instant.now
         let response: HTTPResponse
         do throws(HTTPFailure) {
-            response = try transport.send(request, interruption: interruption)
+            response = try sendOnce(request)
         } catch {
             let reading = HTTPFailureReading(
                 failure: error,
@@ -154,6 +180,17 @@ final class HTTPVisit {
         return response
     }
 
+    /// A tunnel carries one connection. Where the server has closed that, nothing of the next request was sent yet.
+    private func sendOnce(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPResponse {
+        do throws(HTTPFailure) {
+            return try transport.send(request, interruption: interruption)
+        } catch {
+            guard let tunnel, tunnel.wasUsed, case .connectionRefused = error.reason, (try? open(tunnel)) == true
+            else { throw error }
+            return try transport.send(request, interruption: interruption)
+        }
+    }
+
     private func keepHeaders(_ request: HTTPRequest) {
         for header in request.headers {
             if case .secret(_, let secret) = header.value {
@@ -170,6 +207,7 @@ final class HTTPVisit {
     }
 
     private func take(_ response: HTTPResponse, _ stage: Stage, _ milliseconds: Double) {
+        tunnel?.wasUsed = true
         add(response.timings, stage, milliseconds)
         tls = TLSFacts(
             used: response.isOverTLS,

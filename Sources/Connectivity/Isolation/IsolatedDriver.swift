@@ -32,6 +32,8 @@ package struct IsolatedDriver: Driver {
 
     package var goesThroughTunnels: Bool { driver.goesThroughTunnels }
 
+    package var usualPorts: [Int] { driver.usualPorts }
+
     package func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let conversation = talk(.test, credentials, session)
         if case .outcome(var outcome) = conversation.last {

@@ -13,6 +13,8 @@ struct SearchDriver: Driver {
         self.network = network
     }
 
+    var usualPorts: [Int] { [SearchParameters.usualPort] }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let visit = HTTPVisit(session, network)
         return visit.outcome { () throws(TestFailure) in

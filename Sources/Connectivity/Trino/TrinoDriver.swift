@@ -10,6 +10,10 @@ struct TrinoDriver: Driver {
         self.network = network
     }
 
+    var goesThroughTunnels: Bool { true }
+
+    var usualPorts: [Int] { [TrinoParameters.usualPort, TrinoParameters.usualTLSPort] }
+
     func test(_ credentials: Credentials, session: TestSession) -> TestOutcome {
         let visit = HTTPVisit(session, network)
         return visit.outcome { () throws(TestFailure) in
@@ -33,6 +37,7 @@ struct TrinoDriver: Driver {
         }
         visit.use(parameters.security, TrinoParameters.fields)
         visit.warnings += parameters.warnings
+        try visit.goThroughTunnel(credentials, to: parameters.address)
         return parameters
     }
 

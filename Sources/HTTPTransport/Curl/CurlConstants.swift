@@ -52,6 +52,7 @@ enum CurlOption {
         case tlsContextData = 10109
         case openSocketData = 10164
         case resolve = 10203
+        case connectTo = 10243
         case writeFunction = 20011
         case readFunction = 20012
         case headerFunction = 20079

@@ -2,7 +2,7 @@ import POSIX
 
 /// Finds the addresses of the next hop, and keeps requests without TLS on this computer.
 enum Addresses {
-    /// - Returns: none where the host is an address already.
+    /// - Returns: none where the host is an address already, or isn't connected to itself.
     static func find(
         _ route: Route,
         _ interruption: Interruption,
@@ -10,7 +10,7 @@ enum Addresses {
     ) throws(HTTPFailure) -> [String] {
         let origin = route.origin
         let host = route.nextHop.host
-        guard !IPAddress.isVersion4(host), !IPAddress.isVersion6(host) else {
+        guard route.entrance == nil, !IPAddress.isVersion4(host), !IPAddress.isVersion6(host) else {
             return []
         }
         let found: [String]

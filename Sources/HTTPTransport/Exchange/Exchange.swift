@@ -58,7 +58,8 @@ struct Exchange {
         _ interruption: Interruption
     ) throws(HTTPFailure) -> CurlSession.Result {
         guard let headers = HeaderList.make(setup.request, easy.library),
-            let resolve = ResolveList.make(setup.route.nextHop, addresses, easy.library)
+            let resolve = ResolveList.make(setup.route.nextHop, addresses, easy.library),
+            let connectTo = ConnectList.make(setup.route.entrance, easy.library)
         else {
             throw HTTPFailure(.busy, at: .connect, "Memory is short.", mayHaveBeenReceived: false)
         }
@@ -66,6 +67,9 @@ struct Exchange {
             try setup.apply(to: easy, transfer)
             try easy.set(.headers, headers.first)
             try easy.set(.resolve, resolve.first)
+            if setup.route.entrance != nil {
+                try easy.set(.connectTo, connectTo.first)
+            }
         } catch {
             let missing = LibraryError.Reason.functionMissing("curl_easy_setopt(\(error.number))")
             let library = LibraryError(library: CurlLibrary.library, reason: missing)
@@ -78,7 +82,9 @@ struct Exchange {
         }
         return withExtendedLifetime(transfer) {
             withExtendedLifetime(headers) {
-                withExtendedLifetime(resolve) { session.run(until: interruption) }
+                withExtendedLifetime(resolve) {
+                    withExtendedLifetime(connectTo) { session.run(until: interruption) }
+                }
             }
         }
     }

@@ -5,6 +5,9 @@ struct Route: Hashable {
     /// Nil for a direct connection.
     var proxy: Proxy?
 
+    /// Nil where the server itself is connected to.
+    var entrance: Entrance?
+
     /// Whose name has to be resolved.
     var nextHop: HTTPOrigin { proxy?.origin ?? origin }
 }

@@ -126,6 +126,32 @@ struct DiagnosisTests {
         #expect(try failure(told, plain, datasourceType: datasourceType).fields.isEmpty)
     }
 
+    @Test(
+        "A port where nothing listens gets the usual one named, for every type that has one",
+        arguments: [
+            ("clickhouse", "host", "8123, or 8443 with TLS."), ("trino", "host", "8080, or 443 with TLS."),
+            ("elasticsearch", "host", "9200."), ("opensearch", "host", "9200."), ("mongodb", "host", "27017"),
+            ("mysql", "host", "3306."), ("singlestore", "host", "3306."), ("mssql", "server", "1433."),
+            ("cockroachdb", "host", "26257."), ("redshift", "host", "5439."), ("postgres", "host", "5432."),
+        ]
+    )
+    func closedPorts(_ type: String, _ member: String, _ port: String) throws {
+        _ = BridgeExecutable.program
+        var plain: JSONObject = [
+            "port": 1, "username": "u", "user": "u", "database": "d", "catalog": "c", "server_type": "self-managed",
+        ]
+        plain[member] = "127.0.0.1"
+        if type.hasSuffix("search") {
+            plain = ["server_type": "self-managed", "host": "127.0.0.1:1", "username": "u"]
+        }
+        var credentials = Credentials(plain: plain)
+        credentials.secrets[JSONPointer("password")] = Secret("p")
+        let interruption = Interruption(deadline: Instant.now.advanced(byMilliseconds: 20_000))
+        let report = try ConnectionTester().test(type, credentials, session: TestSession(interruption: interruption))
+        #expect(report.outcome.failure?.reason == .connectionRefused, "\(report.json)")
+        #expect(report.outcome.failure?.hint?.contains(port) == true, "\(report.json)")
+    }
+
     @Test("The usual port isn't named to somebody who has given it, or twice")
     func usualPort() throws {
         let refused = TestFailure(stage: .connect, reason: .connectionRefused, message: "Closed.", hint: "Check it.")

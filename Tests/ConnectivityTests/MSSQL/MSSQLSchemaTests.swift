@@ -50,8 +50,9 @@ struct MSSQLSchemaTests {
         #expect {
             try discover(.main, ["schema": "none"])
         } throws: { error in
-            guard case ConnectionTester.DiscoveryFailure.failed(let failure) = error else { return false }
-            return failure.reason == .schemaNotFound && failure.stage == .authorize
+            guard case ConnectionTester.DiscoveryFailure.failed(let report) = error else { return false }
+            let failure = report.outcome.failure
+            return failure?.reason == .schemaNotFound && failure?.stage == .authorize
         }
     }
 }

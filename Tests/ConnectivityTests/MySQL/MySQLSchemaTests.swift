@@ -48,8 +48,9 @@ struct MySQLSchemaTests {
         #expect {
             try discover(["database": "private"])
         } throws: { error in
-            guard case ConnectionTester.DiscoveryFailure.failed(let failure) = error else { return false }
-            return failure.nativeCode == "1044" && failure.stage == .authorize
+            guard case ConnectionTester.DiscoveryFailure.failed(let report) = error else { return false }
+            let failure = report.outcome.failure
+            return failure?.nativeCode == "1044" && failure?.stage == .authorize
         }
     }
 }
