@@ -7,6 +7,15 @@ extension TestSession {
             throw .interrupted(cause, at: stage)
         }
     }
+
+    /// Waits for descriptors as long as the work may take.
+    func waiter() throws(TestFailure) -> DescriptorWaiter {
+        do throws(SystemError) {
+            return try DescriptorWaiter(interruption)
+        } catch {
+            throw .systemFailure(error, at: .validate)
+        }
+    }
 }
 
 extension TestFailure {

@@ -26,13 +26,7 @@ struct HTTPSecurity: Sendable {
         authorities = try loader.text(reader.text("sslRootCert"), HTTPFields.sslRootCert)
         let certificate = try loader.text(reader.text("sslCert"), HTTPFields.sslCert)
         let key = try loader.text(reader.secret("sslKey")?.revealed, HTTPFields.sslKey)
-        guard (certificate == nil) == (key == nil) else {
-            throw .invalid(
-                "Of client certificate and client key only one is given.",
-                [HTTPFields.sslCert, HTTPFields.sslKey],
-                hint: "Give both, or neither."
-            )
-        }
+        try ClientCertificatePair.check(certificate != nil, key != nil)
         if let certificate, let key {
             clientCertificate = .init(certificate: certificate, key: Secret(key))
         }

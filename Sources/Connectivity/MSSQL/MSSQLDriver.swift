@@ -58,11 +58,11 @@ struct MSSQLDriver: Driver {
         let parameters = try MSSQLParameters(credentials)
         let files = try self.files(parameters, session.interruption)
         let connector = MSSQLConnector(
-            library: try functions(library),
+            library: try library.required(),
             context: try context(files),
             parameters: parameters,
             authoritiesPath: files.rootCertificatePath,
-            waiter: try waiter(session),
+            waiter: try session.waiter(),
             interruption: session.interruption
         )
         // The library reads them by their paths alone.
@@ -85,7 +85,7 @@ struct MSSQLDriver: Driver {
     }
 
     private func context(_ files: TLSFiles) throws(TestFailure) -> TLSContext {
-        let library = try functions(tlsLibrary)
+        let library = try tlsLibrary.required()
         do throws(TLSContext.Failure) {
             return try TLSContext(library, files, verifiesHost: true)
         } catch {
@@ -94,27 +94,6 @@ struct MSSQLDriver: Driver {
                 [MSSQLField.sslRootCert],
                 hint: "Give certificates in PEM."
             )
-        }
-    }
-
-    private func functions<Functions>(_ library: Library<Functions>) throws(TestFailure) -> Functions {
-        do {
-            return try library.functions()
-        } catch {
-            throw TestFailure(
-                stage: .validate,
-                reason: .driverUnavailable,
-                message: "\(error)",
-                hint: "To test this type, \(error.library.packages.installHint)."
-            )
-        }
-    }
-
-    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
-        do {
-            return try DescriptorWaiter(session.interruption)
-        } catch {
-            throw .systemFailure(error, at: .validate)
         }
     }
 }

@@ -113,13 +113,7 @@ struct MongoCredentialReader {
         tls.rootCertificate = try reader.text("sslRootCert")
         tls.certificate = try reader.text("sslCert")
         tls.key = try reader.secret("sslKey")
-        guard (tls.certificate == nil) == (tls.key == nil) else {
-            throw .invalid(
-                "Of client certificate and client key only one is given.",
-                [pointer("sslCert"), pointer("sslKey")],
-                hint: "Give both, or neither."
-            )
-        }
+        try ClientCertificatePair.check(tls.certificate != nil, tls.key != nil)
         return tls
     }
 

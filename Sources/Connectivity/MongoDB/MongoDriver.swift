@@ -65,13 +65,13 @@ struct MongoDriver: Driver {
         _ record: inout StageRecord
     ) throws(TestFailure) -> MongoOpener {
         record.begin(.validate, "Checking the parameters.")
-        let library = try functions(library)
+        let library = try library.required()
         let parameters = try parameters(credentials, library, session, &record)
         return MongoOpener(
             library,
             parameters,
             try tlsContext(parameters, session.interruption),
-            try waiter(session),
+            try session.waiter(),
             session.interruption,
             record,
             resolve: resolve
@@ -111,27 +111,11 @@ struct MongoDriver: Driver {
             needsAuthorities: tls.mode.verifies,
             interruption
         )
-        let library = try functions(TLSLibrary.shared)
+        let library = try TLSLibrary.shared.required()
         do throws(TLSContext.Failure) {
             return try TLSContext(library, files, verifiesHost: tls.mode == .verifyFull, passphrase: tls.passphrase)
         } catch {
             throw MongoFailures(fields).unusable(error)
-        }
-    }
-
-    private func functions<Functions>(_ library: Library<Functions>) throws(TestFailure) -> Functions {
-        do {
-            return try library.functions()
-        } catch {
-            throw .missingLibrary(error)
-        }
-    }
-
-    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
-        do {
-            return try DescriptorWaiter(session.interruption)
-        } catch {
-            throw .systemFailure(error, at: .validate)
         }
     }
 }

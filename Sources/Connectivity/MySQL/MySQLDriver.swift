@@ -58,10 +58,10 @@ struct MySQLDriver: Driver {
             session.interruption
         )
         let connector = MySQLConnector(
-            library: try functions(),
+            library: try library.required(),
             parameters: parameters,
             files: files,
-            waiter: try waiter(session),
+            waiter: try session.waiter(),
             interruption: session.interruption,
             openTunnel: { record throws(TestFailure) in
                 try session.tunnelEntrance(
@@ -78,26 +78,5 @@ struct MySQLDriver: Driver {
         record.begin(.query, "Looking around.")
         let verifies = files.rootCertificatePath != nil
         return try MySQLVisit(connection, parameters, verifies: verifies, expected: product)
-    }
-
-    private func functions() throws(TestFailure) -> MariaDBLibrary {
-        do {
-            return try library.functions()
-        } catch {
-            throw TestFailure(
-                stage: .validate,
-                reason: .driverUnavailable,
-                message: "\(error)",
-                hint: "To test this type, \(error.library.packages.installHint)."
-            )
-        }
-    }
-
-    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
-        do {
-            return try DescriptorWaiter(session.interruption)
-        } catch {
-            throw .systemFailure(error, at: .validate)
-        }
     }
 }

@@ -23,7 +23,7 @@ struct MySQLParameters {
 
     init(_ credentials: Credentials) throws(TestFailure) {
         let reader = PostgresCredentialReader(credentials)
-        host = Self.withoutBrackets(try reader.requiredText("host"))
+        host = try reader.requiredText("host").withoutBrackets
         port = try reader.port(usual: Self.usualPort)
         username = try reader.requiredText("username")
         password = try reader.secret("password")
@@ -32,17 +32,6 @@ struct MySQLParameters {
         rootCertificate = try reader.text("sslRootCert")
         certificate = try reader.text("sslCert")
         key = try reader.secret("sslKey")
-        guard (certificate == nil) == (key == nil) else {
-            throw .invalid(
-                "Of client certificate and client key only one is given.",
-                [DatabaseField.sslCert, DatabaseField.sslKey],
-                hint: "Give both, or neither."
-            )
-        }
-    }
-
-    private static func withoutBrackets(_ host: String) -> String {
-        guard host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") else { return host }
-        return String(host.dropFirst().dropLast())
+        try ClientCertificatePair.check(certificate != nil, key != nil)
     }
 }

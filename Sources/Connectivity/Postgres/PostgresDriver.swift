@@ -80,9 +80,9 @@ struct PostgresDriver: Driver {
             key: parameters.key,
             session.interruption
         )
-        let waiter = try waiter(session)
+        let waiter = try session.waiter()
         let connector = PostgresConnector(
-            library: try functions(),
+            library: try library.required(),
             parameters: parameters,
             files: files,
             waiter: waiter,
@@ -95,26 +95,5 @@ struct PostgresDriver: Driver {
         let connection = try connector.connect(&record)
         record.begin(.query, "Looking around.")
         return try PostgresVisit(connection, parameters, waiter)
-    }
-
-    private func functions() throws(TestFailure) -> PostgresLibrary {
-        do {
-            return try library.functions()
-        } catch {
-            throw TestFailure(
-                stage: .validate,
-                reason: .driverUnavailable,
-                message: "\(error)",
-                hint: "To test this type, \(error.library.packages.installHint)."
-            )
-        }
-    }
-
-    private func waiter(_ session: TestSession) throws(TestFailure) -> DescriptorWaiter {
-        do {
-            return try DescriptorWaiter(session.interruption)
-        } catch {
-            throw .systemFailure(error, at: .validate)
-        }
     }
 }
