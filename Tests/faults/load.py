@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 
-from bridge import Bridge, eventually
+from bridge import Bridge, eventually, status
 from faulty import mysql_packet
 
 # What a test may take longer than the rounds of the slowest.
@@ -25,9 +25,14 @@ SURPLUS = 1.10
 # What starting and stopping may take on a busy machine, in seconds.
 SLACK = 1.0
 
-# The most memory of the bridge, in MiB, and the most threads beside those that run tests.
+# The most memory of the bridge, and of one process for a test, in MiB, and the most threads beside those that run tests.
 MEMORY = 96
+CHILD_MEMORY = 24
 OTHER_THREADS = 16
+
+# What a test in a process of its own may take longer than the driver in it, in milliseconds: the best of some tries counts.
+CHILD_OVERHEAD = 5
+CHILD_TRIES = 30
 
 
 class SlowServer:
@@ -67,12 +72,12 @@ def refuse_as_mysql(client, seconds):
     client.recv(4096)
 
 
-# How many tests at once, and how long each server takes. MySQL's library runs in a process of its own for each test, and starting
-# one takes a while of the processor, which several can't share.
+# How many tests at once, and how long each server takes. MySQL's library runs in a process of its own for each test: while the
+# servers of one round take their time, the processes of the next one have to start.
 Load = collections.namedtuple("Load", "name count seconds converse has_children")
 LOADS = [
     Load("postgres", 1000, 0.25, refuse_as_postgres, False),
-    Load("mysql", 192, 2.0, refuse_as_mysql, True),
+    Load("mysql", 1000, 1.0, refuse_as_mysql, True),
 ]
 
 
@@ -81,7 +86,7 @@ class Watch:
 
     def __init__(self, bridge):
         self.bridge = bridge
-        self.most_threads = self.most_children = 0
+        self.most_threads = self.most_children = self.most_child_memory = 0
         self.is_over = threading.Event()
         self.thread = threading.Thread(target=self.look)
         self.thread.start()
@@ -89,7 +94,10 @@ class Watch:
     def look(self):
         while not self.is_over.wait(0.1):
             self.most_threads = max(self.most_threads, len(self.bridge.threads()))
-            self.most_children = max(self.most_children, len(self.bridge.children()))
+            children = self.bridge.children()
+            self.most_children = max(self.most_children, len(children))
+            for child in children[:4]:
+                self.most_child_memory = max(self.most_child_memory, resident_memory(child))
 
     def end(self):
         self.is_over.set()
@@ -114,7 +122,8 @@ def run(bridge, load, limit):
     memory = bridge.peak_memory()
     print(
         f"{load.name}: {load.count} tests in {total:.2f} s; {rounds} rounds of {alone * 1000:.0f} ms are {rounds * alone:.2f} s; "
-        f"at most {watch.most_threads} threads, {watch.most_children} processes, {memory:.0f} MiB")
+        f"at most {watch.most_threads} threads, {memory:.0f} MiB, "
+        f"{watch.most_children} processes with {watch.most_child_memory:.0f} MiB each")
     problems = []
     if total > allowed:
         problems.append(f"slow: {load.name} took {total:.2f} s, more than {allowed:.2f} s")
@@ -126,11 +135,35 @@ def run(bridge, load, limit):
         problems.append(f"wrong: {load.name} had {watch.most_children} processes")
     if load.has_children and watch.most_children == 0:
         problems.append(f"wrong: {load.name} had no processes, so that nothing was measured")
+    if watch.most_child_memory > CHILD_MEMORY:
+        problems.append(f"wrong: a process had {watch.most_child_memory:.0f} MiB")
     if memory > MEMORY:
         problems.append(f"wrong: {memory:.0f} MiB of memory")
     if not eventually(lambda: not bridge.children(), 2):
         problems.append(f"wrong: {load.name} left processes")
     return problems
+
+
+def resident_memory(process):
+    """In MiB; 0 for one that has ended."""
+    try:
+        return status(process).get("VmRSS", 0) / 1024
+    except OSError:
+        return 0
+
+
+def child_overhead(bridge):
+    """What a process for one test costs beside its driver, in milliseconds: starting it, talking with it and ending it."""
+    load = next(load for load in LOADS if load.has_children)
+    server = SlowServer(0, load.converse)
+    costs = []
+    for _ in range(CHILD_TRIES):
+        timings = bridge.ask("datasource.test", document(load, server.port))["timings"]
+        costs.append(2 * timings["totalMs"] - sum(timings.values()))
+    server.listener.close()
+    costs.sort()
+    print(f"{load.name}: a process costs {costs[0]:.1f} ms beside its driver, {costs[CHILD_TRIES // 2]:.1f} ms in the median")
+    return [f"wrong: a process costs {costs[0]:.1f} ms"] if costs[0] > CHILD_OVERHEAD else []
 
 
 def timed(bridge, load, port, count):
@@ -150,6 +183,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         bridge = Bridge(executable, folder)
         limit = bridge.ask("bridge.info", {})["limits"]["maxConcurrency"]
+        problems += child_overhead(bridge)
         for load in LOADS:
             found = run(bridge, load, limit)
             if found and all(problem.startswith("slow") for problem in found):
