@@ -90,14 +90,18 @@ import Testing
             [
                 request(1, "datasource.list"), request(2, "datasource.create", credibleSample("a")),
                 request(3, "datasource.get", ["name": "a"]), request(4, "target.check"),
+                request(5, "datasource.delete", ["name": "a"]),
+                request(6, "datasource.update", ["name": "a", "credentials": ["port": 1]]),
             ],
             on: platform,
             ["project": "other"]
         )
-        #expect(result.error(1)?["code"] == 1302)
-        #expect(result.error(2)?["code"] == 1302)
-        #expect(result.error(2)?["data"]?["outcome"] == "not_applied")
-        #expect(result.error(3)?["code"] == 1000)
+        for id in [1, 2, 3, 5, 6] as [JSONValue] {
+            #expect(result.error(id)?["code"] == 1302, "\(id)")
+        }
+        for id in [2, 5, 6] as [JSONValue] {
+            #expect(result.error(id)?["data"]?["outcome"] == "not_applied", "\(id)")
+        }
         #expect(result.result(4)?["reachable"] == true)
     }
 
@@ -154,15 +158,58 @@ import Testing
         let platform = try CredibleStandIn()
         try platform.set("a", credibleBody("a"))
         let result = try serve(
-            [request(1, "datasource.update", ["name": "a", "credentials": ["port": 6432]])],
+            [request(1, "datasource.update", ["name": "a", "credentials": ["database": "other"]])],
             on: platform
         )
         #expect(result.result(1)?["name"] == "a")
         var expected = try #require(credibleBody("a")["postgresConnection"]?.object)
-        expected["port"] = 6432
+        expected["databaseName"] = "other"
         let sent = try #require(try platform.state.bodies("PATCH").first)
         #expect(sent.means(["postgresConnection": .object(expected)]))
         #expect(!result.output.contains("securepassword"))
+    }
+
+    @Test("A stored secret goes nowhere else by itself", arguments: ["data", "admin"])
+    func destinations(api: String) throws {
+        let platform = try CredibleStandIn(.init(api: api))
+        try platform.set("a", credibleBody("a"))
+        var trino: JSONObject = ["name": "t", "type": "trino"]
+        trino["trinoConnection"] = [
+            "server": "https://one.example.com", "user": "u", "catalog": "c", "peakaKey": "peaka-secret",
+        ]
+        try platform.set("t", trino)
+        try platform.command(["secrets": "show", "extraFields": ["peakaKey"]])
+        let elsewhere: JSONValue = ["host": "evil.example.com"]
+        let kept: JSONValue = ["host": "evil.example.com", "password": ["$secret": "stored"]]
+        let given: JSONValue = ["host": "new.example.com", "password": "given-again"]
+        var requests = [
+            request("host", "datasource.update", ["name": "a", "credentials": elsewhere]),
+            request("kept", "datasource.update", ["name": "a", "credentials": kept, "dryRun": true]),
+            request("port", "datasource.update", ["name": "a", "credentials": ["port": 1]]),
+            request("unknown", "datasource.update", ["name": "t", "credentials": elsewhere]),
+        ]
+        if api == "data" {
+            requests.append(request("test", "datasource.test", ["name": "a", "credentials": elsewhere]))
+        }
+        requests.append(request("given", "datasource.update", ["name": "a", "credentials": given]))
+        let result = try serve(requests, on: platform)
+        for id in ["host", "kept", "port"] as [JSONValue] {
+            #expect(result.error(id)?["code"] == -32602, "\(id)")
+            #expect(paths(result.error(id)) == ["/credentials/password"])
+            #expect(result.error(id)?["data"]?["issues"]?.array?.first?["code"] == "secret_required")
+            #expect(result.error(id)?["data"]?["outcome"] == "not_applied")
+        }
+        #expect(paths(result.error("unknown")) == ["/credentials/peakaKey"])
+        if api == "data" {
+            #expect(result.result("test")?["ok"] == false)
+            #expect(result.result("test")?["fields"] == ["/credentials/password"])
+        }
+        #expect(result.result("given") != nil)
+        let state = try platform.state
+        #expect(state.count("PATCH") == 1)
+        #expect(state.connection("a")?["postgresConnection"]?["password"] == "given-again")
+        #expect(state.tests.allSatisfy { $0["postgresConnection"]?["password"] == "given-again" })
+        #expect(!result.output.contains("peaka-secret") && !result.output.contains("securepassword"))
     }
 
     @Test("A secret that isn't shown isn't wiped", arguments: ["omit", "mask"], ["data", "admin"])
@@ -487,7 +534,7 @@ import Testing
         create["dryRun"] = true
         var taken = credibleSample("there")
         taken["dryRun"] = true
-        let update: JSONObject = ["name": "there", "credentials": ["port": 1], "dryRun": true]
+        let update: JSONObject = ["name": "there", "credentials": ["database": "other"], "dryRun": true]
         let result = try serve(
             [
                 request("create", "datasource.create", create), request("taken", "datasource.create", taken),
@@ -506,7 +553,7 @@ import Testing
         let updated = try #require(result.result("update")?["requests"]?.array?.first)
         #expect(updated["method"] == "PATCH" && updated["url"]?.string == connections + "/there")
         #expect(updated["body"]?["postgresConnection"]?["password"] == "<redacted>")
-        #expect(updated["body"]?["postgresConnection"]?["port"] == 1)
+        #expect(updated["body"]?["postgresConnection"]?["databaseName"] == "other")
         #expect(try platform.state.requests.allSatisfy { $0.hasPrefix("GET ") })
         #expect(!result.output.contains("env-password") && !result.output.contains("securepassword"))
     }

@@ -89,6 +89,24 @@ import Testing
         #expect(result.error(2)?["data"]?["outcome"] == "not_applied")
     }
 
+    @Test(
+        "A limit that makes no sense does no harm",
+        arguments: OutcomePlatform.all,
+        ["1000000000000", "99999999999999999999", "-5", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"]
+    )
+    func absurdLimits(platform: OutcomePlatform, wish: String) throws {
+        let standIn = try AnyStandIn(platform)
+        let headers: JSONValue = ["Retry-After": .string(wish)]
+        try standIn.fail(["kind": "status", "status": 429, "headers": headers, "times": 2])
+        let result = try standIn.serve([request(1, "datasource.list", ["timeoutMs": 9000])], in: folder)
+        if wish.count > 6, wish.allSatisfy(\.isNumber) {
+            #expect(result.error(1)?["code"] == 1202)
+            #expect(result.error(1)?["data"]?["retryAfterMs"] == 86_400_000)
+        } else {
+            #expect(result.result(1) != nil)
+        }
+    }
+
     // MARK: - Reads
 
     @Test("Reads are repeated until they work", arguments: OutcomePlatform.all)
@@ -159,6 +177,16 @@ import Testing
         }
         #expect(spaced.error(1)?["code"] == 1302)
         #expect(!spaced.output.contains("with space"))
+        let settings: JSONValue = [
+            "targets": ["empty": ["kind": .string(platform.target), "baseURL": .string(standIn.url), "token": ""]]
+        ]
+        let path = try folder.write("empty.json", String(decoding: settings.bytes, as: UTF8.self))
+        let empty = try Executable.serve(
+            [request(1, "datasource.list", ["target": "empty"])],
+            ["--config", path],
+            in: folder
+        )
+        #expect(empty.error(1)?["code"] == 1302)
         #expect(try standIn.state.requests == [])
     }
 

@@ -242,6 +242,44 @@ import Testing
         #expect(result.error(1)?["data"]?["outcome"]?.string == outcome)
     }
 
+    /// What frameworks say of a request by themselves, beside the documented envelope.
+    @Test func everyFieldThatIsWrongIsNamed() throws {
+        let body =
+            #"{"detail":[{"loc":["body","port"],"msg":"not a port","type":"v"},{"loc":["body","credentials","password"],"msg":"securepassword is short"},{"loc":["body","tags",0],"msg":"bad tag"},{"loc":["query"],"msg":"odd"}]}"#
+        try platform.fail(["kind": "status", "status": 422, "body": .string(body), "method": "POST"])
+        try platform.fail([
+            "kind": "status", "status": 422, "body": #"{"detail":"all of it"}"#, "method": "PATCH",
+        ])
+        try add("b")
+        let result = try serve([
+            request(1, "datasource.create", riverSample("a")),
+            request(2, "datasource.update", ["name": "b", "options": ["max_retries": 1], "test": false]),
+        ])
+        let issues = try #require(result.error(1)?["data"]?["issues"]?.array)
+        #expect(issues.map { $0["path"] } == ["/credentials/port", "/credentials/password", "/options/tags", ""])
+        #expect(issues.map { $0["message"] } == ["not a port", "<redacted> is short", "bad tag", "odd"])
+        #expect(result.error(1)?["message"]?.string?.contains("not a port") == true)
+        #expect(result.error(1)?["data"]?["outcome"] == "not_applied")
+        #expect(result.error(2)?["data"]?["issues"]?.array?.first?["message"] == "all of it")
+        #expect(!result.output.contains("securepassword"))
+    }
+
+    @Test func aRefusalKeepsItsWarnings() throws {
+        try platform.fail(["kind": "status", "status": 400, "code": "VALIDATION_ERROR", "method": "POST"])
+        try platform.fail(["kind": "status", "status": 500, "code": "INTERNAL_ERROR", "method": "POST"])
+        var document = riverSample("a")
+        document["datasourceType"] = "clickhouse"
+        document["credentials"] = ["host": "h", "username": "u"]
+        let result = try serve([
+            request(1, "datasource.create", document), request(2, "datasource.create", document),
+        ])
+        for id in [1, 2] as [JSONValue] {
+            let issues = result.error(id)?["data"]?["issues"]?.array ?? []
+            #expect(issues.contains { $0["path"] == "/datasourceType" && $0["severity"] == "warning" }, "\(id)")
+        }
+        #expect(result.error(1)?["data"]?["issues"]?.array?.first?["severity"] == "error")
+    }
+
     /// What the platform quotes is taken out, also after a write that worked, and of secrets that nobody documented.
     @Test func whatIsQuotedIsTakenOut() throws {
         let secrets = ["first-secret-1", "second-secret-2", "third-secret-3", "key-secret-4", RiverGenStandIn.token]

@@ -81,7 +81,7 @@ extension CredibleTarget {
         var document = stored.document
         var warnings: [Issue] = []
         if let overrides {
-            let changed = try document.merging(["credentials": .object(overrides)], for: .test, rules: kind.rules)
+            let changed = try stored.merging(["credentials": .object(overrides)], for: .test, rules: kind.rules)
             guard !changed.issues.hasErrors else { return .invalid(changed.issues, datasourceType: document.type.name) }
             (document, warnings) = (changed.document, changed.issues)
         }

@@ -51,7 +51,7 @@ extension CredibleTarget {
         try refuseRevision(request.ifRevision)
         try refuseImpossible(request.name)
         let stored = try stored(request.name, context)
-        let merged = try stored.document.merging(request.patch, for: .update, rules: kind.rules)
+        let merged = try stored.merging(request.patch, for: .update, rules: kind.rules)
         let change = try change(of: stored, to: merged.document, merged.issues, request)
         let source = try connector.resolving(change.source, context)
         var answer = PlatformWriteAnswer(source, change.warnings)
@@ -166,26 +166,5 @@ extension CredibleTarget {
             .telling(answer.warnings)
         }
         answer.test = report
-    }
-}
-
-extension Document {
-    /// The document with a merge patch, and everything that is wrong with it.
-    func merging(_ patch: JSONObject, for purpose: Purpose, rules: TargetRules) throws(RPCError) -> DocumentUpdate {
-        var patch = patch
-        if purpose == .update {
-            patch["name"] = .string(name)
-        }
-        guard let text = try? JSONDocument.parsing(JSONValue.object(patch).bytes) else {
-            throw .invalidParameter(.root, .invalidFormat, "The change is nested too deeply.")
-        }
-        let leavesCredentials = patch["credentials"] == nil
-        return text.withRoot { patch in
-            updated(by: patch, for: purpose, on: rules) { issue in
-                // Credible may show none of what isn't changed; and it keeps what it has, wherever that is sent.
-                issue.code == .secretRequired
-                    || (leavesCredentials && issue.path.description.hasPrefix("/credentials"))
-            }
-        }
     }
 }

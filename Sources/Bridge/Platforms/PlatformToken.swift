@@ -21,8 +21,14 @@ final class PlatformToken: TokenProvider {
         }
         guard !setting.isNull else { return Secret("") }
         let token = try fetch(interruption)
+        guard !token.revealed.isEmpty else {
+            throw PlatformFailure(.misconfigured, "The target's `token` is empty.")
+        }
         guard token.isPrintable else {
-            throw PlatformFailure(.misconfigured, "The target's token has characters in it that no token has.")
+            throw PlatformFailure(
+                .misconfigured,
+                "The target's `token` has characters in it that no token has, such as spaces."
+            )
         }
         fetched.withLock { $0 = token }
         return token
@@ -53,8 +59,8 @@ final class PlatformToken: TokenProvider {
 }
 
 extension Secret {
-    /// Whether it can stand in a header: visible characters of ASCII, at least one.
+    /// Whether it can stand in a header: visible characters of ASCII.
     fileprivate var isPrintable: Bool {
-        !revealed.isEmpty && revealed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        revealed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 }

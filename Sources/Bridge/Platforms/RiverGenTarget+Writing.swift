@@ -38,22 +38,24 @@ extension RiverGenTarget {
         try RiverGenDraft.check(request)
         let stored = try find(request.name, context)
         try refuseOtherType(request.patch["datasourceType"]?.string, stored)
-        let draft = try RiverGenDraft(
-            changing: stored,
-            with: try mergingMetadata(request, stored, context),
-            request.newName
-        )
+        // A name that stays is nothing to send.
+        let newName = request.newName.flatMap { $0.utf8.elementsEqual(request.name.utf8) ? nil : $0 }
+        let draft = try RiverGenDraft(changing: stored, with: try mergingMetadata(request, stored, context), newName)
         let source = try resolve(draft.source, context)
-        if let newName = request.newName, !newName.utf8.elementsEqual(request.name.utf8) {
+        var answer = PlatformWriteAnswer(newName ?? request.name, source.datasourceType, draft.warnings)
+        let translation = RiverGenDialect.change(source, newName: newName)
+        guard !translation.body.complete.isEmpty else {
+            answer.warn(.root, .missing, "Nothing changes: nothing was sent.")
+            return answer.json
+        }
+        if let newName {
             try ask { client throws(PlatformFailure) in try client.refuseExisting(newName, context.interruption) }
         }
-        var answer = PlatformWriteAnswer(request.newName ?? request.name, source.datasourceType, draft.warnings)
         guard !request.isDryRun else {
-            let redacted = RiverGenDialect.change(draft.source.redacted, newName: request.newName).body
+            let redacted = RiverGenDialect.change(draft.source.redacted, newName: newName).body
             answer.planned = try client.plannedUpdate(stored.id, redacted)
             return answer.json
         }
-        let translation = RiverGenDialect.change(source, newName: request.newName)
         context.progress("update", "RiverGen changes the source")
         try ask(about: source.datasourceType, warning: draft.warnings) { client throws(PlatformFailure) in
             var change = RiverGenClient.Change()

@@ -130,6 +130,9 @@ struct PlatformExchange<Vocabulary: PlatformVocabulary>: Sendable {
 
     // MARK: - Answers
 
+    /// The longest pause in milliseconds that is told: a day. Nobody means more, and some servers say nonsense.
+    private static var longestPause: Int { 86_400_000 }
+
     /// What a reply means: the value of a success, or the failure that it is.
     private func result<Value>(
         of reply: RetryPolicy.Outcome,
@@ -168,6 +171,7 @@ struct PlatformExchange<Vocabulary: PlatformVocabulary>: Sendable {
         }
         var failure = PlatformFailure(kind, message, upstream: upstream)
         failure.retryAfterMilliseconds = RetryAfter.milliseconds(of: response, now: connection.pacing.now())
+            .map { min($0, Self.longestPause) }
         failure.complaints = (refusal?.complaints ?? []).map { $0.scrubbed(by: scrubber) }
         return failure
     }

@@ -4,23 +4,31 @@ import JSON
 
 /// The answers that Credible and Malloy Publisher document.
 enum CredibleAnswers {
-    /// A connection; its type may go without saying.
+    /// A connection as it is documented; its type may go without saying.
     static func connection(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
-        let mismatch = AnswerMismatch(expected: "a connection: an object whose `name` is a string, and `type` too")
-        guard let object = value(response)?.object, isConnection(.object(object)) else { throw mismatch }
+        guard let object = value(response)?.object else { throw AnswerMismatch(expected: "a connection: an object") }
+        try CredibleShapes.connection.check(object)
         return object
     }
 
     /// Names and types alone: whatever else an answer holds, secrets too, goes no further.
     static func connections(_ response: HTTPResponse) throws(AnswerMismatch) -> [CredibleListItem] {
-        let mismatch = AnswerMismatch(expected: "an array of connections, whose `name` is a string, and `type` too")
-        guard let elements = value(response)?.array else { throw mismatch }
-        var connections: [CredibleListItem] = []
-        for element in elements {
-            guard isConnection(element), let name = element["name"]?.string else { throw mismatch }
-            connections.append(CredibleListItem(name: name, type: element["type"]?.string))
+        try elements(response, "connections", CredibleShapes.connection).compactMap { element in
+            element["name"]?.string.map { CredibleListItem(name: $0, type: element["type"]?.string) }
         }
-        return connections
+    }
+
+    /// The elements of an answer that is an array of objects of one shape.
+    private static func elements(
+        _ response: HTTPResponse,
+        _ what: String,
+        _ shape: AnswerShape
+    ) throws(AnswerMismatch) -> [JSONValue] {
+        guard let elements = value(response)?.array else { throw AnswerMismatch(expected: "an array of \(what)") }
+        for (index, element) in elements.enumerated() {
+            try AnswerShape.Kind.object(shape).check(element, at: "[\(index)]")
+        }
+        return elements
     }
 
     /// `{"message": "…"}`
@@ -45,6 +53,7 @@ enum CredibleAnswers {
     static func status(_ response: HTTPResponse) throws(AnswerMismatch) -> CredibleTest {
         let mismatch = AnswerMismatch(expected: "an object whose `status` is `ok` or `failed`")
         guard let object = value(response)?.object else { throw mismatch }
+        try CredibleShapes.test.check(object)
         switch object["status"]?.string {
         case "ok": return CredibleTest(isSuccessful: true)
         case "failed": return CredibleTest(isSuccessful: false, errorMessage: object["errorMessage"]?.nonEmptyString)
@@ -54,32 +63,25 @@ enum CredibleAnswers {
 
     /// `[{"name": "…", "isHidden": false}]`, without those that are hidden.
     static func schemaNames(_ response: HTTPResponse) throws(AnswerMismatch) -> [String] {
-        let mismatch = AnswerMismatch(expected: "an array of schemas, whose `name` is a string")
-        guard let elements = value(response)?.array else { throw mismatch }
-        let names = elements.compactMap { $0["name"]?.string }
-        guard names.count == elements.count else { throw mismatch }
-        return zip(names, elements).filter { $0.1["isHidden"]?.bool != true }.map(\.0)
+        try elements(response, "schemas", CredibleShapes.schema)
+            .filter { $0["isHidden"]?.bool != true }
+            .compactMap { $0["name"]?.string }
     }
 
     /// `[{"resource": "schema.table", "columns": [{"name": "…", "type": "…"}]}]`
     static func tables(_ response: HTTPResponse, schema: String) throws(AnswerMismatch) -> [JSONValue] {
-        let mismatch = AnswerMismatch(expected: "an array of tables with a `resource` and `columns` with a `name`")
-        guard let elements = value(response)?.array else { throw mismatch }
-        var tables: [JSONValue] = []
-        for element in elements {
-            guard let resource = element["resource"]?.string else { throw mismatch }
-            var columns: [JSONValue] = []
-            for column in element["columns"]?.array ?? [] {
-                guard let name = column["name"]?.string else { throw mismatch }
-                var told: JSONObject = ["name": .string(name)]
-                told["type"] = column["type"]?.string.map(JSONValue.string)
-                columns.append(.object(told))
-            }
-            let name = JSONValue.string(tableName(resource, schema))
+        try elements(response, "tables", CredibleShapes.table).map { table in
+            let columns = table["columns"]?.array ?? []
+            let name = tableName(table["resource"]?.string ?? "", schema)
             // Credible doesn't tell tables from views.
-            tables.append(["name": name, "kind": "table", "columns": .array(columns)])
+            return ["name": .string(name), "kind": "table", "columns": .array(columns.map(column))]
         }
-        return tables
+    }
+
+    private static func column(_ column: JSONValue) -> JSONValue {
+        var told: JSONObject = ["name": column["name"] ?? ""]
+        told["type"] = column["type"]?.string.map(JSONValue.string)
+        return .object(told)
     }
 
     /// The last part of a resource's path, without the schema that may stand before it.
@@ -87,10 +89,6 @@ enum CredibleAnswers {
         let last = resource.split(separator: "/").last.map(String.init) ?? resource
         let prefix = schema + "."
         return last.hasPrefix(prefix) ? String(last.dropFirst(prefix.count)) : last
-    }
-
-    private static func isConnection(_ value: JSONValue) -> Bool {
-        value["name"]?.string != nil && (value["type"] ?? "").string != nil
     }
 
     private static func value(_ response: HTTPResponse) -> JSONValue? {

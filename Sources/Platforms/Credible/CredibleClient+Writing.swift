@@ -48,8 +48,10 @@ extension CredibleClient {
 
     package func delete(_ name: String, _ interruption: Interruption) throws(PlatformFailure) {
         let parse = interface == .data ? CredibleAnswers.message : CredibleAnswers.anything
-        try exchange.write(api.delete(name), .delete, [], interruption, parse) { failure, trace in
-            failure.with(outcome(ofDeleting: name, trace, interruption))
+        try tellingProject(interruption) { () throws(PlatformFailure) in
+            try exchange.write(api.delete(name), .delete, [], interruption, parse) { failure, trace in
+                failure.with(outcome(ofDeleting: name, trace, interruption))
+            }
         }
     }
 }

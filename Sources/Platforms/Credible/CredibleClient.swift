@@ -50,13 +50,45 @@ package struct CredibleClient: Sendable {
 
     /// A connection as Credible tells it: with its secrets, where it tells them.
     package func get(_ name: String, _ interruption: Interruption) throws(PlatformFailure) -> JSONObject {
+        try tellingProject(interruption) { () throws(PlatformFailure) in try look(name, interruption) }
+    }
+
+    private func look(_ name: String, _ interruption: Interruption) throws(PlatformFailure) -> JSONObject {
         try exchange.read(api.get(name), .get, interruption, CredibleAnswers.connection)
+    }
+
+    /// What isn't found may be the connection or its project, which Credible tells apart in its message alone: the list of
+    /// connections is there when the project is.
+    ///
+    /// - Throws: `misconfigured` instead of `notFound` where it is the project.
+    func tellingProject<Value>(
+        _ interruption: Interruption,
+        _ body: () throws(PlatformFailure) -> Value
+    ) throws(PlatformFailure) -> Value {
+        do throws(PlatformFailure) {
+            return try body()
+        } catch {
+            guard error.kind == .notFound, let failure = projectFailure(interruption) else { throw error }
+            var told = failure
+            told.outcome = error.outcome
+            throw told
+        }
+    }
+
+    /// What says that the project isn't there; nil where it is, or where that can't be found out.
+    private func projectFailure(_ interruption: Interruption) -> PlatformFailure? {
+        do throws(PlatformFailure) {
+            _ = try list(interruption)
+            return nil
+        } catch {
+            return error.kind == .misconfigured ? error : nil
+        }
     }
 
     /// A connection; nil when there is none of this name.
     func find(_ name: String, _ interruption: Interruption) throws(PlatformFailure) -> JSONObject? {
         do throws(PlatformFailure) {
-            return try get(name, interruption)
+            return try look(name, interruption)
         } catch {
             guard error.kind == .notFound else { throw error }
             return nil
@@ -64,7 +96,9 @@ package struct CredibleClient: Sendable {
     }
 
     package func schemaNames(_ name: String, _ interruption: Interruption) throws(PlatformFailure) -> [String] {
-        try exchange.read(api.schemas(name), .schemas, interruption, CredibleAnswers.schemaNames)
+        try tellingProject(interruption) { () throws(PlatformFailure) in
+            try exchange.read(api.schemas(name), .schemas, interruption, CredibleAnswers.schemaNames)
+        }
     }
 
     /// The tables of a schema, each with its columns, in the protocol's words.
@@ -73,9 +107,11 @@ package struct CredibleClient: Sendable {
         schema: String,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> [JSONValue] {
-        try exchange.read(api.tables(name, schema: schema), .schemas, interruption) {
-            response throws(AnswerMismatch) in
-            try CredibleAnswers.tables(response, schema: schema)
+        try tellingProject(interruption) { () throws(PlatformFailure) in
+            try exchange.read(api.tables(name, schema: schema), .schemas, interruption) {
+                response throws(AnswerMismatch) in
+                try CredibleAnswers.tables(response, schema: schema)
+            }
         }
     }
 

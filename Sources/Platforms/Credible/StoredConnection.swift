@@ -133,6 +133,12 @@ package struct StoredConnection: Sendable {
         }
     }
 
+    /// Whether a secret at a place of the document may be there and isn't shown.
+    package func hides(_ place: JSONPointer) -> Bool {
+        guard let source = OutgoingSource(document.unredacted) else { return false }
+        return source.guardedCredentials.guardedSecrets.contains { $0.place == place && $0.revealed == Self.standIn }
+    }
+
     // MARK: - Changes
 
     /// What an update sends: every object that changes, whole.

@@ -32,10 +32,15 @@ enum DatabrainAnswers {
         guard try object(response, orElse: mismatch)["data"]?["message"]?.string != nil else { throw mismatch }
     }
 
-    private static func object(_ response: HTTPResponse, orElse mismatch: AnswerMismatch) throws(AnswerMismatch)
-        -> JSONObject
-    {
+    /// An object without an error: its `error` is null, or isn't there.
+    private static func object(
+        _ response: HTTPResponse,
+        orElse mismatch: AnswerMismatch
+    ) throws(AnswerMismatch) -> JSONObject {
         guard let object = (try? JSONValue(parsing: response.body))?.object else { throw mismatch }
+        guard object["error"]?.isNull ?? true else {
+            throw AnswerMismatch(expected: "no `error` with HTTP \(response.status)")
+        }
         return object
     }
 }

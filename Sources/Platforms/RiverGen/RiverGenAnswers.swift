@@ -12,23 +12,18 @@ enum RiverGenAnswers {
     }
 
     static func page(_ response: HTTPResponse) throws(AnswerMismatch) -> Page {
-        let data = try data(response)
-        guard let items = data["items"]?.array else {
-            throw AnswerMismatch(expected: "`data` with an array `items`")
-        }
-        guard let pagination = data["pagination"], let number = pagination["page"]?.integer,
-            let size = pagination["page_size"]?.integer, let hasNext = pagination["has_next"]?.bool
-        else {
-            throw AnswerMismatch(expected: "`data` with a `pagination` that holds `page`, `page_size` and `has_next`")
-        }
+        let data = try data(response, RiverGenShapes.page)
         var sources: [RiverGenSource] = []
-        for item in items {
-            guard let object = item.object else { throw AnswerMismatch(expected: "`items` that are objects") }
-            sources.append(try RiverGenSource(object))
+        for item in data["items"]?.array ?? [] {
+            sources.append(try RiverGenSource(item.object ?? [:]))
         }
+        let pagination = data["pagination"]
+        let size = pagination?["page_size"]?.integer ?? 0
+        let hasNext = pagination?["has_next"]?.bool ?? false
         guard size > 0, sources.count <= size, !hasNext || !sources.isEmpty else {
             throw AnswerMismatch(expected: "as many `items` as the `pagination` says")
         }
+        let number = pagination?["page"]?.integer ?? 0
         return Page(sources: sources, number: number, size: size, hasNext: hasNext)
     }
 
@@ -36,39 +31,34 @@ enum RiverGenAnswers {
         try RiverGenSource(data(response))
     }
 
-    /// What a create answers isn't documented but for its envelope: the id must be there, and the name if it is given is one.
+    /// What a create answers isn't documented but for its envelope: the id must be there, and whatever else a source has must
+    /// be of its kind.
     static func creation(_ response: HTTPResponse) throws(AnswerMismatch) -> RiverGenCreation {
-        let data = try data(response)
-        let name = data["name"] ?? .null
-        guard let id = data["id"]?.integer, name.isNull || name.string != nil else {
-            throw AnswerMismatch(expected: "`data` with the `id` of the new data source")
-        }
-        return RiverGenCreation(id: id, name: name.string)
+        let data = try data(response, RiverGenShapes.changedSource)
+        return RiverGenCreation(id: data["id"]?.integer ?? 0, name: data["name"]?.string)
     }
 
     /// The changed source, of which nothing is needed but that it is one.
     static func update(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
-        let data = try data(response)
-        guard data["id"]?.integer != nil else {
-            throw AnswerMismatch(expected: "`data` with the `id` of the changed data source")
-        }
-        return data
+        try data(response, RiverGenShapes.changedSource)
     }
 
     static func credentialsUpdate(_ response: HTTPResponse) throws(AnswerMismatch) {
-        guard try data(response)["data_source_id"]?.integer != nil else {
-            throw AnswerMismatch(expected: "`data` with a `data_source_id`")
-        }
+        _ = try data(response, RiverGenShapes.credentialsUpdate)
     }
 
     static func deletion(_ response: HTTPResponse) throws(AnswerMismatch) {
-        let data = try data(response)
-        guard data["data_source_id"]?.integer != nil, data["deleted_at"]?.string != nil else {
-            throw AnswerMismatch(expected: "`data` with `data_source_id` and `deleted_at`")
-        }
+        _ = try data(response, RiverGenShapes.deletion)
     }
 
-    static func data(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
+    /// - Parameter shape: what is documented of `data`.
+    static func data(_ response: HTTPResponse, _ shape: AnswerShape) throws(AnswerMismatch) -> JSONObject {
+        let data = try data(response)
+        try shape.check(data, at: "data")
+        return data
+    }
+
+    private static func data(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
         guard let object = (try? JSONValue(parsing: response.body))?.object else {
             throw AnswerMismatch(expected: "a JSON object")
         }

@@ -88,13 +88,12 @@ package enum RiverGenDialect {
         return reader.document
     }
 
-    /// The place in a document of a field that RiverGen names in an error: `credentials.password`, `host`.
+    /// The place in a document of a field that RiverGen names in an error: `credentials.password`, `host`, `body.tags.0`.
     package static func place(of field: String, datasourceType: String?, catalogue: Catalogue = .standard)
         -> JSONPointer
     {
-        guard let name = field.split(separator: ".").last.map(String.init), let field = RiverGenField.named(name) else {
-            return .root
-        }
+        let named = field.split(separator: ".").reversed().lazy.compactMap { RiverGenField.named(String($0)) }.first
+        guard let field = named else { return .root }
         switch field.meaning {
         case .name: return JSONPointer("name")
         case .type: return JSONPointer("datasourceType")

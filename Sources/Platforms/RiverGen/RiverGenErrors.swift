@@ -4,15 +4,42 @@ import JSON
 /// What an answer other than success means. RiverGen documents two vocabularies of error codes, which mean the same: the HTTP
 /// status decides what class of failure it is, and the code only where that leaves more than one.
 enum RiverGenErrors: PlatformVocabulary {
-    /// `{"error": {"code": "…", "message": "…", "details": {"field": "…", "reason": "…"}}}`; nil for anything else.
+    /// `{"error": {"code": "…", "message": "…", "details": {"field": "…", "reason": "…"}}}`, and what frameworks say of a
+    /// request by themselves: `{"detail": "…"}` or `{"detail": [{"loc": ["body", "port"], "msg": "…"}]}`. Nil for anything else.
     static func refusal(_ response: HTTPResponse) -> PlatformRefusal? {
-        guard let error = (try? JSONValue(parsing: response.body))?["error"]?.object else { return nil }
+        guard let body = try? JSONValue(parsing: response.body) else { return nil }
+        guard let error = body["error"]?.object else {
+            return [400, 422].contains(response.status) ? body["detail"].flatMap(refusal) : nil
+        }
         var refusal = PlatformRefusal(code: error["code"]?.string, message: error["message"]?.string)
         guard refusal.code != nil || refusal.message != nil else { return nil }
-        if let details = error["details"], let field = details["field"]?.string {
-            refusal.complaints = [PlatformFailure.Complaint(field: field, reason: details["reason"]?.string)]
+        refusal.complaints = objects(error["details"]).compactMap { details in
+            details["field"]?.string.map { PlatformFailure.Complaint(field: $0, reason: details["reason"]?.string) }
         }
         return refusal
+    }
+
+    /// What isn't in the documented envelope.
+    private static func refusal(detail: JSONValue) -> PlatformRefusal? {
+        if let message = detail.string {
+            return PlatformRefusal(message: message)
+        }
+        let complaints = objects(detail).compactMap { element -> PlatformFailure.Complaint? in
+            guard let reason = (element["msg"] ?? element["message"])?.string else { return nil }
+            let place = element["loc"]?.array?.compactMap { $0.string ?? $0.integer.map(String.init) } ?? []
+            return PlatformFailure.Complaint(field: place.joined(separator: "."), reason: reason)
+        }
+        guard !complaints.isEmpty else { return nil }
+        let said = complaints.prefix(mostQuoted).map { "\($0.field): \($0.reason ?? "")" }.joined(separator: "; ")
+        return PlatformRefusal(message: said, complaints: complaints)
+    }
+
+    /// Of how many fields the message speaks at most.
+    private static let mostQuoted = 5
+
+    /// One object, or some.
+    private static func objects(_ value: JSONValue?) -> [JSONObject] {
+        value?.object.map { [$0] } ?? value?.array?.compactMap(\.object) ?? []
     }
 
     static func kind(

@@ -2,14 +2,6 @@ import JSON
 
 /// A member of the bodies that RiverGen documents: where it stands there, and what it is in a document.
 struct RiverGenField: Sendable {
-    enum Kind: Sendable {
-        case string
-        case integer
-        case boolean
-        case object
-        case strings
-    }
-
     /// Where it stands in a body: beside the name, or among the credentials, which updates send separately.
     enum Home: Hashable, Sendable {
         case source
@@ -27,7 +19,7 @@ struct RiverGenField: Sendable {
     }
 
     let name: String
-    let kind: Kind
+    let kind: AnswerShape.Kind
     let home: Home
     let meaning: Meaning
     var isSecret = false
@@ -81,8 +73,8 @@ struct RiverGenField: Sendable {
         credential("ssh_passphrase", ["sshPrivateKeyPassphrase", "sshPassphrase"]),
         credential("warehouse", ["warehouse"], isSecret: false, isChangeable: false),
         credential("role", ["role"], isSecret: false, isChangeable: false),
-        option("metadata", .object),
-        option("tags", .strings),
+        option("metadata", .object(.any)),
+        option("tags", .array(.string)),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -99,11 +91,11 @@ struct RiverGenField: Sendable {
         }
     }
 
-    private static func place(_ name: String, _ kind: Kind, _ keys: [String]) -> RiverGenField {
+    private static func place(_ name: String, _ kind: AnswerShape.Kind, _ keys: [String]) -> RiverGenField {
         RiverGenField(name: name, kind: kind, home: .source, meaning: .credential(keys))
     }
 
-    private static func option(_ name: String, _ kind: Kind) -> RiverGenField {
+    private static func option(_ name: String, _ kind: AnswerShape.Kind) -> RiverGenField {
         RiverGenField(name: name, kind: kind, home: .source, meaning: .option)
     }
 
@@ -125,16 +117,5 @@ struct RiverGenField: Sendable {
 
     var isCredential: Bool {
         if case .credential = meaning { true } else { false }
-    }
-
-    /// Whether a value is of the documented kind.
-    func accepts(_ value: JSONValue) -> Bool {
-        switch kind {
-        case .string: value.string != nil
-        case .integer: value.integer != nil
-        case .boolean: value.bool != nil
-        case .object: value.object != nil
-        case .strings: value.array?.allSatisfy { $0.string != nil } ?? false
-        }
     }
 }

@@ -13,18 +13,14 @@ package struct RiverGenTest: Scrubbable, Sendable {
     package private(set) var errorCode: String?
 
     init(_ response: HTTPResponse) throws(AnswerMismatch) {
-        let data = try RiverGenAnswers.data(response)
-        guard let isSuccessful = data["connection_successful"]?.bool else {
-            throw AnswerMismatch(expected: "`data` whose `connection_successful` is true or false")
-        }
-        let text = try Self.texts(data, ["tested_at", "database_version", "error_message", "error_code"])
-        self.isSuccessful = isSuccessful
-        milliseconds = try RiverGenFinding.number("response_time_ms", in: data)
+        let data = try RiverGenAnswers.data(response, RiverGenShapes.test)
+        isSuccessful = data["connection_successful"]?.bool ?? false
+        milliseconds = data["response_time_ms"]?.double
         hasTunnel = data["ssh_tunnel_established"]?.bool
-        testedAt = text["tested_at"]
-        databaseVersion = text["database_version"]
-        errorMessage = text["error_message"]
-        errorCode = text["error_code"]
+        testedAt = data["tested_at"]?.string
+        databaseVersion = data["database_version"]?.string
+        errorMessage = data["error_message"]?.string
+        errorCode = data["error_code"]?.string
     }
 
     /// The same without any secret that RiverGen, or the database that it asked, may quote.
@@ -34,17 +30,6 @@ package struct RiverGenTest: Scrubbable, Sendable {
         test.errorMessage = errorMessage.map { scrubber.scrub($0) }
         test.errorCode = errorCode.map { scrubber.scrub($0) }
         return test
-    }
-
-    private static func texts(
-        _ data: JSONObject,
-        _ names: [String]
-    ) throws(AnswerMismatch) -> [String: String] {
-        var texts: [String: String] = [:]
-        for name in names {
-            texts[name] = try RiverGenFinding.text(name, in: data)
-        }
-        return texts
     }
 }
 
@@ -61,20 +46,14 @@ package struct RiverGenHealth: Sendable {
     package let lastFailureAt: String?
 
     init(_ response: HTTPResponse) throws(AnswerMismatch) {
-        let data = try RiverGenAnswers.data(response)
-        guard let currentStatus = data["current_status"]?.string else {
-            throw AnswerMismatch(expected: "`data` whose `current_status` is a string")
-        }
-        let check = data["last_health_check"] ?? .null
-        guard check.isNull || check["status"]?.string != nil else {
-            throw AnswerMismatch(expected: "a `last_health_check` with a `status`")
-        }
-        self.currentStatus = currentStatus
-        lastStatus = check["status"]?.string
-        lastMilliseconds = try RiverGenFinding.number("response_time_ms", in: check.object ?? [:])
-        lastCheckedAt = try RiverGenFinding.text("checked_at", in: check.object ?? [:])
+        let data = try RiverGenAnswers.data(response, RiverGenShapes.health)
+        let check = data["last_health_check"]
+        currentStatus = data["current_status"]?.string ?? ""
+        lastStatus = check?["status"]?.string
+        lastMilliseconds = check?["response_time_ms"]?.double
+        lastCheckedAt = check?["checked_at"]?.string
         failuresOfADay = data["failure_count_24h"]?.integer
-        lastFailureAt = try RiverGenFinding.text("last_failure_at", in: data)
+        lastFailureAt = data["last_failure_at"]?.string
         if case .number(let number) = data["uptime_percentage"] {
             uptimePercentage = number
         } else {
@@ -91,32 +70,16 @@ package struct RiverGenDiscovery: Sendable {
     package let discoveredAt: String?
 
     init(_ response: HTTPResponse) throws(AnswerMismatch) {
-        let data = try RiverGenAnswers.data(response)
-        guard let schemas = data["schemas_discovered"]?.array else {
-            throw AnswerMismatch(expected: "`data` with an array `schemas_discovered`")
-        }
-        self.schemas = schemas.count
+        let data = try RiverGenAnswers.data(response, RiverGenShapes.discovery)
+        schemas = data["schemas_discovered"]?.array?.count ?? 0
         tables = data["total_tables"]?.integer
         columns = data["total_columns"]?.integer
-        discoveredAt = try RiverGenFinding.text("discovered_at", in: data)
+        discoveredAt = data["discovered_at"]?.string
     }
 }
 
-/// Members of answers that may be null or missing.
-enum RiverGenFinding {
-    static func text(_ name: String, in data: JSONObject) throws(AnswerMismatch) -> String? {
-        guard let value = data[name], !value.isNull else { return nil }
-        guard let text = value.string else {
-            throw AnswerMismatch(expected: "`\(name)` to be a string or null")
-        }
-        return text
-    }
-
-    static func number(_ name: String, in data: JSONObject) throws(AnswerMismatch) -> Double? {
-        guard let value = data[name], !value.isNull else { return nil }
-        guard case .number(let number) = value else {
-            throw AnswerMismatch(expected: "`\(name)` to be a number or null")
-        }
-        return number.double
+extension JSONValue {
+    fileprivate var double: Double? {
+        if case .number(let number) = self { number.double } else { nil }
     }
 }

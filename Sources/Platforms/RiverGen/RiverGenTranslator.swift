@@ -51,7 +51,7 @@ struct RiverGenTranslator {
 
     /// A switch that our words spell as one of two.
     private static func switched(_ value: JSONValue, for field: RiverGenField) -> JSONValue {
-        guard field.kind == .boolean else { return value }
+        guard case .boolean = field.kind else { return value }
         switch value.string {
         case "enable": return true
         case "disable": return false

@@ -52,20 +52,20 @@ extension RiverGenField {
     fileprivate var valueType: ValueType {
         switch kind {
         case .string: .string
-        case .integer: .integer
+        case .integer, .number: .integer
         case .boolean: .boolean
-        case .object: .object
-        case .strings: .strings
+        case .object, .map: .object
+        case .array: .strings
         }
     }
 
     fileprivate var example: JSONValue {
         switch kind {
         case .string: "text"
-        case .integer: 22
+        case .integer, .number: 22
         case .boolean: false
-        case .object: [:]
-        case .strings: []
+        case .object, .map: [:]
+        case .array: []
         }
     }
 }

@@ -45,7 +45,12 @@ import Testing
         ] as [(Int, String, String?, String?, PlatformFailure.Kind)]
     )
     func refusals(status: Int, body: String, code: String?, message: String?, kind: PlatformFailure.Kind) throws {
-        let client = try client(FakePlatform([Scripted.json(status, body)]))
+        // The project is there.
+        let answer: FakePlatform.Answer = { request in
+            request.url.hasSuffix("/connections")
+                ? Scripted.json(200, "[]")(request) : Scripted.json(status, body)(request)
+        }
+        let client = try client(FakePlatform([answer]))
         let failure = failure { () throws(PlatformFailure) in try client.get("a", .patient) }
         #expect(failure?.kind == kind)
         #expect(failure?.upstream?.status == status)
@@ -93,7 +98,21 @@ import Testing
         let failure = failure { () throws(PlatformFailure) in found = try client.list(.patient) }
         #expect(found == expected)
         #expect((failure?.kind == .unexpectedAnswer) == (expected == nil))
-        #expect(expected != nil || failure?.message.contains("expected an array of connections") == true)
+        #expect(expected != nil || failure?.message.contains("expected ") == true)
+    }
+
+    @Test("A project that isn't there is told from a connection that isn't")
+    func noSuchProject() throws {
+        let refusal = Scripted.json(404, #"{"code":404,"message":"gone"}"#)
+        let client = try client(FakePlatform([refusal]))
+        let failures = [
+            failure { () throws(PlatformFailure) in try client.get("a", .patient) },
+            failure { () throws(PlatformFailure) in try client.schemaNames("a", .patient) },
+            failure { () throws(PlatformFailure) in try client.tables("a", schema: "s", .patient) },
+            failure { () throws(PlatformFailure) in try client.delete("a", .patient) },
+        ]
+        #expect(failures.map { $0?.kind } == Array(repeating: .misconfigured, count: 4))
+        #expect(failures.last??.outcome == .notApplied)
     }
 
     @Test("An answer that isn't one is quoted nowhere", arguments: ["pw-hush", #"{"password":"pw-hush"}"#])

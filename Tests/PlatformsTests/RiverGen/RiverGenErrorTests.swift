@@ -59,7 +59,7 @@ import Testing
         let client = try platform.riverGen
         let failure = try #require(
             riverFailure { () throws(PlatformFailure) in
-                try client.exchange.read(client.api.get(1), row.operation, .patient, RiverGenAnswers.data)
+                try client.exchange.read(client.api.get(1), row.operation, .patient, RiverGenAnswers.source)
             }
         )
         #expect(failure.kind == row.kind)

@@ -55,6 +55,10 @@ enum ComponentSchemas {
             },
             "required": ["datasourceType", "credentials"]
           },
+          "StoredOptions": {
+            "description": "What the target keeps beside what is needed to connect, in its own words, such as connection_timeout on RiverGen. What nobody documents counts as secret: {\"$secret\": \"stored\"}.",
+            "type": "object"
+          },
           "StoredSource": {
             "type": "object",
             "properties": {
@@ -62,7 +66,7 @@ enum ComponentSchemas {
               "datasourceType": {"$ref": "#/components/schemas/DatasourceType"},
               "credentials": {"$ref": "#/components/schemas/Credentials"},
               "tenancySettings": {"$ref": "#/components/schemas/TenancySettings"},
-              "options": {"$ref": "#/components/schemas/Options"},
+              "options": {"$ref": "#/components/schemas/StoredOptions"},
               "revision": {"type": "integer", "minimum": 1},
               "createdAt": {"$ref": "#/components/schemas/Time"},
               "updatedAt": {"$ref": "#/components/schemas/Time"},
