@@ -128,7 +128,8 @@ extension Bridge {
         let source = try targets.target(arguments.string("from"))
         let destination = try targets.target(arguments.string("to"))
         let name = try arguments.requiredString("name")
-        let newName = arguments.string("newName") ?? name
+        let givenName = arguments.string("newName")
+        let newName = givenName ?? name
         let omitted = arguments.strings("omit")
         let isDryRun = arguments.bool("dryRun") ?? false
         let claims = Claim.writing(name, on: source) + Claim.writing(newName, on: destination)
@@ -137,7 +138,11 @@ extension Bridge {
             document["name"] = .string(newName)
             try document.removeMembers(at: omitted, given: JSONPointer("omit"))
             let request = CreateRequest(document: document, testsFirst: true, isDryRun: isDryRun)
-            return self.notingFailedTest(in: try destination.create(request, context))
+            do throws(RPCError) {
+                return self.notingFailedTest(in: try destination.create(request, context))
+            } catch {
+                throw givenName == nil ? error : error.movingIssues(from: "/name", to: "/newName")
+            }
         }
     }
 

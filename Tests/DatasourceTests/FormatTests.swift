@@ -26,6 +26,7 @@ struct FormatTests {
                 ]
             ),
             (.mongoDBString, ["mongodb://h", "MongoDB://h,i:1/?a=b&c=d", "mongodb+srv://a.b.example.com/d?a=b"]),
+            (.sshHostKey, ["ssh-ed25519 \(hostKeySample)", " ssh-ed25519  \(hostKeySample) a b"]),
             (.azureURL, ["https://a/b.csv", "az://a/**", "abfss://a/b/c/*.ndjson", "https://a/b.json?x=y"]),
         ] as [(Format, [String])]
     )
@@ -60,6 +61,20 @@ struct FormatTests {
             (.mongoDBString, "mongodb://u:p@q@h", .connectionStringDelimiter),
             (.mongoDBString, "mongodb://h/?a", .connectionStringOptions),
             (.mongoDBString, "mongodb+srv://10.0.0.1", .mongoLookedUpHost),
+            (.mongoDBString, "mongodb://u:<db_password>@h", .connectionStringPlaceholder),
+            (.mongoDBString, "mongodb://<user>:p@h", .connectionStringPlaceholder),
+            (.mongoDBString, "mongodb://u:p p@h", .connectionStringBlank),
+            (.mongoDBString, "mongodb://h/ ", .connectionStringBlank),
+            (.postgresString, "postgresql://u:<password>@h", .connectionStringPlaceholder),
+            (.sshHostKey, "SHA256:abc", .hostKeyFingerprint), (.sshHostKey, "ssh-ed25519", .hostKeyMalformed),
+            (.sshHostKey, "256 MD5:16:27 me (RSA)", .hostKeyFingerprint),
+            (.sshHostKey, "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", .hostKeyFingerprint),
+            (.sshHostKey, "ssh-ed25519 \(hostKeySample.dropLast(4))", .hostKeyDamaged),
+            (.sshHostKey, "ssh-rsa \(hostKeySample)", .hostKeyDamaged),
+            (.sshHostKey, "h ssh-ed25519 \(hostKeySample)", .hostKeyWithName),
+            (.sshHostKey, hostKeySample, .hostKeyWithoutType), (.sshHostKey, "a\nb", .controlCharacter),
+            (.hostNameWithInstance, "h,1433", .serverWithPort), (.hostNameWithInstance, "tcp:h", .serverWithProtocol),
+            (.hostNameWithInstance, "(LOCAL)", .serverIsThisComputer), (.hostNameWithInstance, "h,x", .hostMalformed),
             (.azureURL, "ftp://a/b.csv", .azureScheme), (.azureURL, "az://a", .azureURLMalformed),
             (.azureSignedURL, "https://a/b.csv?sig=", .azureSignatureMissing),
             (.identifier, "1a", .identifierMalformed), (.digits, "1.0", .notDigits),

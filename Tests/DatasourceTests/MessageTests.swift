@@ -21,7 +21,26 @@ struct MessageTests {
         (#""databaseName": "d""#, "`databaseName` is another name for `database`: give it once.", nil),
         (#""schema_name": "s""#, "`schema_name` is accepted for `schema`.", "schema"),
         (#""sslCert": "c""#, "`sslKey` is required together with `sslCert`.", nil),
-        (#""sshPort": 22"#, "`sshPort` has a meaning only when `sshTunnel` is `enable`.", nil),
+        (#""sshPort": 22"#, "`sshPort` has a meaning only when `sshTunnel` is `enable`: give `sshTunnel` too.", nil),
+        (
+            #""sslMode": true"#, "`sslMode` must be one of `disable`, `prefer`, `require`, `verify-ca`, `verify-full`.",
+            nil
+        ),
+        (#""port": 99999999999999999999"#, "`port` must be from 1 to 65535.", nil),
+        (#""schema": 5"#, "`schema` must be a string.", "5"),
+        (
+            #""password": "<redacted>""#, "`password` is what stands for a secret in answers: give the secret itself.",
+            nil
+        ),
+        (
+            #""sslRootCert": "system""#,
+            "`sslRootCert` isn't a file: leave it out, and the certificates of the system are trusted.", nil
+        ),
+        (
+            #""sslCert": "-----BEGIN CERTIFICATE-----\\nMAA=\\n-----END CERTIFICATE-----""#,
+            "`sslCert` has a backslash and an `n` where its PEM text needs line breaks: put a line break in place of each such pair.",
+            nil
+        ),
     ])
     func wording(members: String, message: String, suggestion: String?) throws {
         let issue = try #require(try issues(in: postgres(members)).first)
@@ -50,6 +69,7 @@ struct MessageTests {
     @Test(arguments: [
         ("postgre", "postgres"), ("PostgreSQL", "postgres"), ("Postgres", "postgres"), ("bigqeury", "bigquery"),
         ("mongo", "mongodb"), ("oracle", nil), ("pg", "postgres"), ("my_sql", "mysql"),
+        ("maria", "mysql"), ("sqlserverr", "mssql"), ("amazons3", "awss3"),
     ])
     func unknownType(name: String, suggestion: String?) throws {
         let issue = try #require(

@@ -16,6 +16,8 @@ struct PEMTests {
         (PEMSamples.encryptedOldKey, .privateKey),
         (PEMSamples.certificate + PEMSamples.key, .privateKey),
         (PEMSamples.openSSHKey, .sshPrivateKey), (PEMSamples.key, .sshPrivateKey),
+        (PEMSamples.encryptedKey, .rsaPrivateKey), ("key.pem", .rsaPrivateKey), (PEMSamples.rsaKey, .rsaPrivateKey),
+        ("system", .privateKey), ("./system", .certificate),
         ("key.pem", .privateKey), ("/etc/key.pem", .privateKey), ("~/key", .sshPrivateKey), ("a b/c", .certificate),
     ])
     func valid(text: String, purpose: PEM.Purpose) {
@@ -24,7 +26,12 @@ struct PEMTests {
 
     @Test(arguments: [
         (PEMSamples.certificate, PEM.Purpose.privateKey, FieldProblem.pemWithoutKey),
-        (PEMSamples.openSSHKey, .privateKey, .pemWithoutKey),
+        (PEMSamples.openSSHKey, .privateKey, .pemOfOpenSSH),
+        ("system", .certificate, .certificatesOfSystem),
+        (PEMSamples.key, .rsaPrivateKey, .pemNotRSA), (PEMSamples.ecKey, .rsaPrivateKey, .pemNotRSA),
+        (PEMSamples.openSSHKey, .rsaPrivateKey, .pemOfOpenSSH),
+        (PEMSamples.shortKey, .rsaPrivateKey, .rsaKeyTooShort),
+        (PEMSamples.shortOldKey, .rsaPrivateKey, .rsaKeyTooShort),
         (PEMSamples.key, .certificate, .pemWithKey),
         (PEMSamples.certificate + PEMSamples.openSSHKey, .certificate, .pemWithKey),
         ("-----BEGIN X-----\nMIIB\n-----END X-----", .certificate, .pemWithoutCertificate),
@@ -56,6 +63,17 @@ struct PEMTests {
     func cut(text: String) {
         for length in 30..<text.utf8.count - 1 {
             #expect(Self.problem(String(text.prefix(length)), for: .sshPrivateKey) != nil)
+        }
+    }
+
+    @Test(
+        "What isn't the structure of an RSA key is told",
+        arguments: ["MAA=", "MAMCAQA=", "MAUCAQAwAA==", "MIIBAgEAAgEB", "MAYCAQACAQE="]
+    )
+    func noRSAKey(body: String) {
+        for label in ["PRIVATE KEY", "RSA PRIVATE KEY"] {
+            let text = "-----BEGIN \(label)-----\n\(body)\n-----END \(label)-----\n"
+            #expect(Self.problem(text, for: .rsaPrivateKey) != nil)
         }
     }
 

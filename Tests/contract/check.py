@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Checks what is published in `protocol/` against the executable, with the tools that clients would use.
 
-usage: check.py EXECUTABLE
+usage: check.py EXECUTABLE [ANSWERS]
+
+ANSWERS is what `protocol/conformance/run.py --record` wrote; without it the cases are carried out.
 """
 
 import json
@@ -183,6 +185,15 @@ def check_first_client(bridge, findings):
     return "1 client"
 
 
+def check_codes(findings):
+    """The page tells what each code of an issue means."""
+    page = (PROTOCOL / "README.md").read_text()
+    codes = read("schemas/issue-code.json")["examples"]
+    for code in codes:
+        findings.expect(f"`{code}`" in page, f"README.md doesn't say what `{code}` means")
+    return f"{len(codes)} codes"
+
+
 def main():
     bridge = Bridge(sys.argv[1])
     findings = Findings()
@@ -190,8 +201,9 @@ def main():
     findings.step("schemas", check_schemas)
     findings.step("corpus", lambda each: check_corpus(bridge, each))
     findings.step("examples", lambda each: check_examples(bridge, each))
+    findings.step("codes of issues", check_codes)
     findings.step("first client", lambda each: check_first_client(bridge, each))
-    findings.step("answers of the conformance cases", lambda each: captured.check(bridge, each))
+    findings.step("answers of the conformance cases", lambda each: captured.check(bridge, sys.argv[2:], each))
     return 1 if findings.failures else 0
 
 

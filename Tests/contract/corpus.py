@@ -63,6 +63,7 @@ class Corpus:
             yield from self._inner(field, Corpus.broken)
         for rule in self.form.rules:
             yield from self._rule(rule)
+        yield from self._choices()
 
     # Single values
 
@@ -101,6 +102,16 @@ class Corpus:
                 yield self._judged(f"{name}: required", without, [])
                 return
         raise ValueError(f"No object lacks {name}.")
+
+    def _choices(self):
+        """Something is given that depends on a choice, but not the choice."""
+        for field in self.form.fields:
+            match field.get("appliesWhen"):
+                case {"field": choice, "equals": _}:
+                    members = _without(self._having(field), [choice])
+                    case = self._judged(f"{field['name']}: without {choice}", members, [])
+                    if case.problems:
+                        yield case
 
     def _applicability(self, field):
         name, condition = field["name"], field.get("appliesWhen")

@@ -29,7 +29,25 @@ class Form:
         ]
 
     def missing(self, members, broken=frozenset()):
-        return [field["name"] for field in self.fields if self.requires(field, members, broken) and field["name"] not in members]
+        lacking = [field for field in self.fields if self.requires(field, members, broken) and field["name"] not in members]
+        unsaid = self._unsaid(members, broken)
+        names = []
+        for field in lacking:
+            # What is needed only because a choice wasn't made that something given depends on: then the choice is missing.
+            choice = field["required"] is not True and field["required"]["when"].get("field")
+            name = choice if choice in unsaid and "equals" in field["required"]["when"] else field["name"]
+            if name not in names:
+                names.append(name)
+        return names
+
+    def _unsaid(self, members, broken):
+        """Fields that aren't given, where something given has a meaning only with another value than their default."""
+        unsaid = set()
+        for name, _, _ in self._inapplicable(members, broken):
+            match self.field(name)["appliesWhen"]:
+                case {"field": choice, "equals": _} if choice not in members and "default" in self.field(choice):
+                    unsaid.add(choice)
+        return unsaid
 
     def requires(self, field, members, broken=frozenset()):
         required = field["required"]

@@ -33,6 +33,8 @@ FORMAT_WORDS = {
     "encodingName": "the name of an encoding",
     "certificate": "PEM text with certificates, or a path",
     "privateKey": "PEM text with a private key, or a path",
+    "rsaPrivateKey": "PEM text with an RSA key of at least 2048 bits, or a path",
+    "sshHostKey": "the type and the text of a public key, as a line of `known_hosts` has them behind the name",
     "sshPrivateKey": "PEM text with a private key, also in OpenSSH's form, or a path",
 }
 

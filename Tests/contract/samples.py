@@ -2,6 +2,8 @@
 
 import json
 
+import keys
+
 # Each is what is tried, the value, the code of the problem, and why a schema accepts it, if it does.
 
 NOTHING = None
@@ -47,6 +49,7 @@ FORMATS = {
         ("damaged base64", "-----BEGIN CERTIFICATE-----\nM*A=\n-----END CERTIFICATE-----\n", "invalid_format", NOT_DECODED),
         ("cut off", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "invalid_format", NOT_DECODED),
         ("a key", "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n", "invalid_format", NOT_DECODED),
+        ("libpq's word for those of the system", "system", "invalid_format", NOTHING),
     ],
     "privateKey": [
         ("no end", "-----BEGIN PRIVATE KEY-----\nMAA=\n", "invalid_format", NOTHING),
@@ -56,6 +59,21 @@ FORMATS = {
     ],
 }
 FORMATS["sshPrivateKey"] = FORMATS["privateKey"]
+FORMATS["rsaPrivateKey"] = FORMATS["privateKey"] + [
+    ("a key of another kind", keys.EDWARDS, "invalid_format", NOT_DECODED),
+    ("a key of another kind by its first line", keys.ELLIPTIC, "invalid_format", NOT_DECODED),
+    ("a key of few bits", keys.rsa(1024), "invalid_format", NOT_DECODED),
+    ("a key of few bits that says what it is", keys.rsa(1024, is_wrapped=False), "invalid_format", NOT_DECODED),
+]
+FORMATS["sshHostKey"] = [
+    ("a fingerprint", "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDHLqdsgqmcqWqL4vQ", "invalid_format", NOTHING),
+    ("a line with the name of the host", f"bastion.example.com {keys.HOST}", "invalid_format", NOTHING),
+    ("a key without its type", keys.HOST.split()[1], "invalid_format", NOTHING),
+    ("a type without its key", "ssh-ed25519", "invalid_format", NOTHING),
+    ("a key that is cut off", keys.HOST[:-4], "invalid_format", NOT_DECODED),
+    ("a key of another type", keys.HOST.replace("ssh-ed25519", "ssh-rsa"), "invalid_format", NOT_DECODED),
+    ("a line break", keys.HOST.replace(" ", "\n"), "invalid_format", NOTHING),
+]
 FORMATS["hostNameWithInstance"] = FORMATS["hostName"] + [
     ("an instance without a host", "\\SALES", "invalid_format", NOTHING),
     ("a backslash without an instance", "sql\\", "invalid_format", NOTHING),
@@ -70,7 +88,7 @@ def _key(**changes):
         "type": "service_account",
         "project_id": "my-project-123",
         "client_email": "bridge@my-project-123.iam.gserviceaccount.com",
-        "private_key": "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n",
+        "private_key": keys.rsa(2048),
         **changes,
     }
     return {name: value for name, value in members.items() if value is not None}
@@ -81,6 +99,7 @@ BROKEN_KEYS = [
     ("a key without project_id", _key(project_id=None), NOTHING),
     ("a key without client_email", _key(client_email=None), NOTHING),
     ("a key without private_key", _key(private_key=None), NOTHING),
+    ("a private_key of another kind", _key(private_key=keys.EDWARDS), NOT_DECODED),
     ("a damaged private_key", _key(private_key="-----BEGIN PRIVATE KEY-----\nM*=\n-----END PRIVATE KEY-----"), NOT_DECODED),
 ]
 
@@ -121,6 +140,7 @@ FORMATS |= {
         ("an IP address", "192.168.0.1", "invalid_format", NOT_COUNTED),
         ("a URL", "s3://sales-data/x", "invalid_format", NOTHING),
         ("another ARN", "arn:aws:iam::123456789012:user/me", "invalid_format", NOTHING),
+        ("an ARN of something else in S3", "arn:aws:s3:us-east-1:123456789012:job/a", "invalid_format", NOTHING),
         ("an ARN without an account", "arn:aws:s3:us-east-1::accesspoint/a", "invalid_format", NOTHING),
     ],
     "s3URL": [
@@ -166,6 +186,7 @@ FORMATS |= {
         ("half a percent sign", "postgresql://me:100%@db.example.com/analytics", "invalid_format", NOT_DECODED),
         ("a bare @ in the password", "postgresql://me:p@ss@db.example.com/analytics", "invalid_format", NOT_DECODED),
         ("options without values", "postgresql://db.example.com/analytics?sslmode", "invalid_format", NOT_DECODED),
+        ("a placeholder", "postgresql://me:<password>@db.example.com/analytics", "invalid_format", NOT_DECODED),
         ("an open quotation mark", "host='db.example.com", "invalid_format", NOT_DECODED),
         ("a line break", "postgresql://db.exam\nple.com/", "invalid_format", NOTHING),
     ],
@@ -179,6 +200,8 @@ FORMATS |= {
         ("half a percent sign", "mongodb://me:100%@db.example.com", "invalid_format", NOT_DECODED),
         ("a bare @ in the password", "mongodb://me:p@ss@db.example.com", "invalid_format", NOT_DECODED),
         ("options without values", "mongodb://db.example.com/?replicaSet", "invalid_format", NOT_DECODED),
+        ("a placeholder", "mongodb+srv://me:<db_password>@db.example.com/", "invalid_format", NOT_DECODED),
+        ("a blank", "mongodb://me:p ss@db.example.com/", "invalid_format", NOT_DECODED),
     ],
     "identifier": [
         ("a hyphen", "my-database", "invalid_format", NOTHING),
@@ -215,12 +238,15 @@ VALID = {
     "certificate": ["-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"],
     "privateKey": ["-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"],
     "sshPrivateKey": ["-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"],
+    "rsaPrivateKey": [keys.rsa(2048), keys.rsa(3072, is_wrapped=False), keys.ENCRYPTED],
+    "sshHostKey": [keys.HOST + " a comment", keys.RSA_HOST],
 }
 
 # Connection strings that say everything, and for each part what they say and something else.
 STATING = {
     "postgresString": "postgresql://me:p%40ss@db.example.com:5433/analytics",
     "mongoDBString": "mongodb://me:p%40ss@db.example.com:5433/analytics?authSource=admin&replicaSet=rs0",
+    "bucket": "arn:aws:s3:eu-central-1:123456789012:accesspoint/reports",
 }
 
 STATED = {
@@ -231,6 +257,7 @@ STATED = {
     "database": ("analytics", "other"),
     "authSource": ("admin", "other"),
     "replicaSet": ("rs0", "rs1"),
+    "region": ("eu-central-1", "us-east-1"),
 }
 
 BAD_NAMES = [
@@ -245,7 +272,7 @@ VALID |= {
     "baseURL": ["http://127.0.0.1:9000", "https://[::1]/prefix", "HTTPS://s3.example.com/"],
     "hostOrURL": ["search", "search.example.com:9200", "[::1]:9200", "http://10.0.0.1"],
     "region": ["eu-central-1", "us-gov-west-1", "auto", "fr-par"],
-    "bucket": ["a.b-c", "abc", "a" * 63, "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/reports"],
+    "bucket": ["a.b-c", "abc", "a" * 63, "arn:aws-cn:s3::123456789012:accesspoint/reports.mrap"],
     "s3URL": ["s3://results", "s3://results/a b/"],
     "databricksPath": ["sql/1.0/endpoints/0123", "sql/protocolv1/o/1234567890/0123-456789-abcdefgh"],
     "snowflakeHost": ["xy12345.eu-central-1", "a-b.privatelink.snowflakecomputing.com", "localhost"],
@@ -336,6 +363,8 @@ def broken(field):
     if field["secret"]:
         for words, value in BAD_REFERENCES:
             yield words, value, "invalid_secret", NOTHING
+        if "string" in kinds(field):
+            yield "what stands for it in answers", "<redacted>", "invalid_secret", NOTHING
     elif "object" not in kinds(field):
         yield "a reference, but it isn't secret", {"$env": "NAME"}, "invalid_secret", NOTHING
 

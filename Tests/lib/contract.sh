@@ -4,7 +4,7 @@ contract_is_published() {
     python3 Tests/contract/publish.py .build/release/datasource-bridge
 }
 
-# The tools come from PyPI.
+# The tools come from PyPI. The answers are those of the conformance cases.
 check_contract() {
-    "$python_environment/bin/python" Tests/contract/check.py .build/release/datasource-bridge
+    "$python_environment/bin/python" Tests/contract/check.py .build/release/datasource-bridge "$conformance_answers"
 }

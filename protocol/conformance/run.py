@@ -15,6 +15,8 @@ sys.path.insert(0, str(HERE))
 from kit import cases, report, runner  # noqa: E402
 from kit.failure import CaseError  # noqa: E402
 from kit.profile import Profile  # noqa: E402
+from kit.recorder import Recorder  # noqa: E402
+from kit.stream import Stream  # noqa: E402
 
 
 def parse_arguments():
@@ -24,6 +26,7 @@ def parse_arguments():
     parser.add_argument("--skip", action="append", default=[], metavar="TEXT", help="no case whose name contains it")
     parser.add_argument("--independent", action="store_true", help="only cases that any JSON-RPC server can pass")
     parser.add_argument("--json", action="store_true", help="report as one JSON text on stdout")
+    parser.add_argument("--record", metavar="FILE", help="write what was answered, each kind of answer once, into a file")
     parser.add_argument("--jobs", type=int, default=4, metavar="N", help="cases at a time, 4 unless given")
     parser.add_argument("--slack", type=float, default=1, metavar="X", help="multiplies what answers may take")
     parser.add_argument("--cases", default=HERE / "cases", metavar="FOLDER", help="where the cases are")
@@ -82,7 +85,10 @@ def main():
     if not selection:
         parser.exit(2, "No case has such a name.\n")
     printer = report.JSONReport() if arguments.json else report.TextReport()
+    Stream.recorder = Recorder() if arguments.record else None
     runner.run(selection, runner.resolve(arguments.command), profile, arguments.jobs, printer)
+    if arguments.record:
+        Stream.recorder.write(arguments.record)
     return printer.finish()
 
 

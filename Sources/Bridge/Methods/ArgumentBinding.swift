@@ -67,7 +67,9 @@ struct ArgumentBinding {
     }
 
     private func unknown(_ key: String) -> Issue {
-        let suggestion = Spelling.closest(to: key, among: parameters.map(\.name))
+        let names = parameters.map(\.name)
+        let suggestion =
+            Spelling.closest(to: key, among: names) ?? Self.commonWords[key].flatMap { names.contains($0) ? $0 : nil }
         let hint = suggestion.map { " Did you mean `\($0)`?" } ?? ""
         return Issue(
             path: JSONPointer(key.excerpt),
@@ -76,6 +78,13 @@ struct ArgumentBinding {
             suggestion: suggestion
         )
     }
+
+    /// What others call the members of a document.
+    private static let commonWords = [
+        "type": "datasourceType", "sourceType": "datasourceType", "kind": "datasourceType", "driver": "datasourceType",
+        "config": "credentials", "connection": "credentials", "settings": "credentials", "auth": "credentials",
+        "id": "name", "tenancy": "tenancySettings",
+    ]
 
     private var missing: [Issue] {
         parameters.filter { $0.isRequired && object[$0.name] == nil }.map { parameter in

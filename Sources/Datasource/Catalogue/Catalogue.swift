@@ -72,9 +72,14 @@ package final class Catalogue: Sendable {
     package func suggestion(for name: String) -> String? {
         guard name.utf8.count <= Spelling.maximumLength else { return nil }
         let word = Spelling.normalized(name)
+        let types = types
         let other = types.first { type in
             type.otherNames.contains { Spelling.normalized($0) == word }
         }
-        return other?.name ?? Spelling.closest(to: name, among: names)
+        if let meant = other?.name ?? Spelling.closest(to: name, among: names) {
+            return meant
+        }
+        let closest = Spelling.closest(to: name, among: types.flatMap(\.otherNames))
+        return closest.flatMap { name in types.first { $0.otherNames.contains(name) }?.name }
     }
 }

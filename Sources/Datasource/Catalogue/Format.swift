@@ -79,6 +79,12 @@ package enum Format: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// A private key for TLS as PEM text, or the path of a file that holds it.
     case privateKey
 
+    /// An RSA key of at least 2048 bits, in the same forms.
+    case rsaPrivateKey
+
     /// A private key for SSH as PEM text, also in OpenSSH's own form, or the path of a file that holds it.
     case sshPrivateKey
+
+    /// The public key of an SSH server: its type and its text, as a line of `known_hosts` has them behind the name.
+    case sshHostKey
 }

@@ -9,14 +9,17 @@ package enum Rule: Hashable, Sendable {
     /// At most one of these is given.
     case atMostOne(of: [String])
 
-    /// Fields that are given beside a connection string say the same as it does.
+    /// Fields that are given beside a connection string, or what says where something is in one text, say the same as it does.
     case agreement(with: String, in: ConnectionStringSyntax, of: [StatedField])
 }
 
-/// Whose connection strings are meant.
+/// How a text is written that says several things.
 package enum ConnectionStringSyntax: String, Hashable, Sendable, BitwiseCopyable {
     case postgres
     case mongoDB
+
+    /// The ARN of an access point of Amazon S3, which names its region.
+    case accessPoint
 }
 
 /// A field, and what of a connection string it has to agree with.
@@ -39,4 +42,5 @@ package enum ConnectionStringPart: String, Hashable, Sendable, BitwiseCopyable {
     case database
     case authSource
     case replicaSet
+    case region
 }

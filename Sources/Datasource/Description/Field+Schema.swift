@@ -88,6 +88,10 @@ extension Field {
             writer.member("minLength", 1)
             writer.member("maxLength", maximumLength ?? format.schemaMaximumLength)
             writer.member("pattern", format.schemaPattern)
+            if isSecret {
+                writer.key("not")
+                writer.literal(#"{"const":"<redacted>"}"#)
+            }
         } else {
             writer.member("enum", allowedValues)
         }

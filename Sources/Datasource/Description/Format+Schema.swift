@@ -14,7 +14,7 @@ extension Format {
             "^([^@/?#\\u0000-\\u0020\\u007f-\\uffff]+|[Hh][Tt][Tt][Pp][Ss]?://[^@/?#\\u0000-\\u0020\\u007f-\\uffff]+(/[^?#\\u0000-\\u0020\\u007f-\\uffff]*)?)$"
         case .region: "^(?!.*-[0-9][a-z]$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
         case .bucket:
-            "^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3[a-z-]*:[a-z0-9-]*:[0-9]{12}:[A-Za-z0-9/:.-]*[A-Za-z0-9:.-])$"
+            "^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3[a-z-]*:[a-z0-9-]*:[0-9]{12}:(accesspoint|outpost)[/:][A-Za-z0-9/:.-]*[A-Za-z0-9:.-])$"
         case .s3URL: "^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\u0000-\\u001f\\u007f-\\u009f]*)?$"
         case .databricksPath:
             "^/?sql/(1\\.0/(warehouses|endpoints)/[A-Za-z0-9_-]+|protocolv1/o/[0-9]+/[A-Za-z0-9_-]+)$"
@@ -33,10 +33,15 @@ extension Format {
         case .azureSignedURL:
             "^[Hh][Tt][Tt][Pp][Ss]?://[^/?*\\s]+/([^?*\\s]*/)?([^/?*\\s]+\\.(parquet|csv|json|jsonl|ndjson)|\\*\\.(parquet|csv|json|jsonl|ndjson)|\\*\\*)\\?([^\\s]*&)?[Ss][Ii][Gg]=[^&\\s][^\\s]*$"
         case .encodingName: TextEncoding.schemaPattern
-        case .certificate, .privateKey, .sshPrivateKey:
-            "^([^\\u0000-\\u001f\\u007f-\\u009f-][^\\u0000-\\u001f\\u007f-\\u009f]*|[\\s\\S]*-----BEGIN [\\s\\S]*-----END [\\s\\S]*)$"
+        case .sshHostKey: "^ *[A-Za-z0-9@.-]+ +AAAA[A-Za-z0-9+/]*={0,2}( [^\\u0000-\\u001f\\u007f-\\u009f]*)?$"
+        case .certificate: "^(?!system$)\(Self.pemPattern)$"
+        case .privateKey, .rsaPrivateKey, .sshPrivateKey: "^\(Self.pemPattern)$"
         }
     }
+
+    /// A path, or text with the first and last line of a block.
+    private static let pemPattern =
+        "([^\\u0000-\\u001f\\u007f-\\u009f-][^\\u0000-\\u001f\\u007f-\\u009f]*|[\\s\\S]*-----BEGIN [\\s\\S]*-----END [\\s\\S]*)"
 
     private static let hostPattern =
         "([A-Za-z0-9_][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?\\]?)"

@@ -59,11 +59,15 @@ extension DocumentValidator {
         }
         let suggestion = catalogue.suggestion(for: name)
         let question = suggestion.map { ": did you mean `\($0)`?" } ?? "."
+        let isPassedOn = target.unknownTypes == .warning
+        let message =
+            isPassedOn
+            ? "This type isn't known here, so its credentials aren't checked" : "There is no such type of data source"
         validation.findings.add(
             .unknownType,
             at: .key("datasourceType"),
             offset: value.offset,
-            "There is no such type of data source\(question)",
+            message + question,
             severity: target.unknownTypes,
             suggestion: suggestion
         )

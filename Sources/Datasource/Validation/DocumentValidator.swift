@@ -32,7 +32,12 @@ package struct DocumentValidator: Sendable {
             case .create, .test: .references
             case .update: target.replacesEverythingOnUpdate ? .replacesStored : .referencesAndStored
             }
-        return .init(inferred: target.inferred, unknownKeys: target.unknownKeys, secrets: secrets)
+        return .init(
+            inferred: target.inferred,
+            unknownKeys: target.unknownKeys,
+            secrets: secrets,
+            refusesRemoval: storedType == nil
+        )
     }
 
     /// Every problem of a document, in its order; what is missing or doesn't go together stands at the end of its object.

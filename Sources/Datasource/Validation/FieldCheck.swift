@@ -22,10 +22,16 @@ struct FieldCheck: BitwiseCopyable {
         let kind: JSONKind.RawValue
         let text: UnsafeRawBufferPointer
 
+        /// Whether it is enough that the value begins with the text.
+        let isBeginning: Bool
+
         @inline(__always)
         func holds(for value: JSONView) -> Bool {
             guard value.kind.rawValue == kind else { return false }
-            return !value.isString || value.withText { $0.hasSameBytes(as: text) }
+            guard value.isString else { return true }
+            return value.withText { other in
+                isBeginning ? other.upTo(text.count).hasSameBytes(as: text) : other.hasSameBytes(as: text)
+            }
         }
     }
 
@@ -39,7 +45,7 @@ struct FieldCheck: BitwiseCopyable {
     let minimumCount: Int
     let equalities: UnsafeBufferPointer<Equality>
 
-    init(_ field: Field, equalities: [(bit: UInt64, value: JSONValue)], arena: Arena) {
+    init(_ field: Field, equalities: [(bit: UInt64, value: JSONValue, isBeginning: Bool)], arena: Arena) {
         types = field.types.reduce(into: []) { $0.insert(Types($1)) }
         isSecret = field.isSecret
         format = field.format
@@ -51,7 +57,10 @@ struct FieldCheck: BitwiseCopyable {
         maximumLength = field.maximumLength ?? .max
         minimumCount = field.minimumCount
         self.equalities = arena.copy(
-            equalities.map { .init(bit: $0.bit, kind: $0.value.kind.rawValue, text: arena.copy($0.value.string ?? "")) }
+            equalities.map { bit, value, isBeginning in
+                let text = arena.copy(value.string ?? "")
+                return .init(bit: bit, kind: value.kind.rawValue, text: text, isBeginning: isBeginning)
+            }
         )
     }
 }
@@ -94,7 +103,7 @@ extension UnsafePointer<FieldCheck> {
 
     private func numberProblem(in value: JSONView) -> FieldProblem? {
         guard let number = value.integer else {
-            return .notWhole
+            return value.isSpelledAsInteger ? .outOfRange : .notWhole
         }
         return number >= pointee.minimum && number <= pointee.maximum ? nil : .outOfRange
     }
@@ -107,6 +116,9 @@ extension UnsafePointer<FieldCheck> {
     private func textProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
         if text.isEmpty {
             return .empty
+        }
+        if pointee.isSecret, text.isWord("<redacted>") {
+            return .redacted
         }
         if text.count > pointee.maximumLength, PlainText.scalarCount(of: text) > pointee.maximumLength {
             return .tooLong

@@ -10,10 +10,18 @@ extension FieldProblem {
         switch self {
         case .wrongType: return suggestionForType(field, value)
         case .notAllowed: return value.string.flatMap { Spelling.closest(to: $0, among: field.allowedValues) }
-        case .hostWithScheme, .hostWithPath, .hostWithPort: return value.string.flatMap(bareHost)
+        case .hostWithScheme, .hostWithPath, .hostWithPort, .hostWithSpace: return value.string.flatMap(bareHost)
+        case .urlScheme: return value.string.flatMap(path)
         case .urlRequired: return value.string.flatMap(withScheme)
         case .regionIsZone: return value.string.map { String($0.dropLast()) }
         case .bucketIsURL: return value.string.flatMap(bucket)
+        case .serverWithPort, .serverWithProtocol, .serverIsThisComputer:
+            return value.string.flatMap(InstanceName.suggestion)
+        case .regionMalformed: return value.string.flatMap(VendorWords.region)
+        case .httpPathMalformed: return value.string.flatMap(VendorWords.httpPath)
+        case .snowflakeWebAddress: return value.string.flatMap(VendorWords.snowflakeAccount)
+        case .snowflakeAccountIsHost: return value.string.flatMap(VendorWords.snowflakeAccount)
+        case .hostKeyWithName, .hostKeyWithoutType: return value.withText(SSHHostKey.suggestion)
         case .notSingleCharacter: return value.hasText("\\t") || value.hasText("tab") ? "\t" : nil
         default: return nil
         }
@@ -30,11 +38,21 @@ extension FieldProblem {
             case (.boolean, .string):
                 guard let text = value.string else { continue }
                 return ["true", "false"].first { Spelling.normalized(text) == $0 }
+            case (.string, .number):
+                guard field.allowedValues.isEmpty, field.format.problem(in: value.spelling) == nil else { continue }
+                return String(decoding: value.spelling, as: UTF8.self)
             default:
                 continue
             }
         }
         return nil
+    }
+
+    /// The path in a URL of a file on this computer.
+    private func path(_ text: String) -> String? {
+        let scheme = "file://"
+        guard text.hasPrefix(scheme + "/"), !text.contains("%") else { return nil }
+        return String(text.dropFirst(scheme.count))
     }
 
     /// A host with a scheme, where only that is missing.
@@ -61,7 +79,7 @@ extension FieldProblem {
         if let scheme = rest.range(of: "://") {
             rest = rest[scheme.upperBound...]
         }
-        rest = rest.prefix { $0 != "/" }
+        rest = rest.drop { $0 == " " }.prefix { $0 != "/" && $0 != " " }
         guard !rest.contains("@"), !rest.contains("?") else { return nil }
         if let colon = rest.lastIndex(of: ":"), rest[rest.index(after: colon)...].allSatisfy(\.isNumber) {
             rest = rest[..<colon]
@@ -74,7 +92,7 @@ extension FieldProblem {
 
 extension Substring {
     /// The first place of a text in it, searched character by character.
-    fileprivate func range(of part: String) -> Range<Index>? {
+    func range(of part: String) -> Range<Index>? {
         for start in indices where self[start...].hasPrefix(part) {
             return start..<index(start, offsetBy: part.count)
         }

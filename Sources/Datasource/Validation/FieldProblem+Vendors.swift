@@ -35,6 +35,7 @@ extension FieldProblem {
         case .keyNotJSON: "isn't JSON: give the whole file that Google Cloud made for the key"
         case .keyOfOtherKind: "is JSON, but not the key of a service account: its `type` must be `service_account`"
         case .keyIncomplete: "lacks `project_id`, `client_email` or `private_key`: give the whole file of the key"
+        case .keyNotRSA: "has a `private_key` that isn't an RSA key of at least \(RSAKeyShape.minimumBits) bits"
         case .keyDamaged: "has a `private_key` that isn't a whole private key as PEM text"
         default: nil
         }
@@ -68,6 +69,9 @@ extension FieldProblem {
             "has a `%` that isn't followed by two hexadecimal digits: write `%25` for the character itself"
         case .connectionStringDelimiter:
             "needs `:` `/` `?` `#` `[` `]` and `@` in its user name and password written as `%3A` and the like"
+        case .connectionStringBlank: "has white space: write `%20` where it belongs there"
+        case .connectionStringPlaceholder:
+            "has a word in angle brackets where the user name or password belongs: put the real one there, without the brackets"
         case .connectionStringOptions: "must have options of the form `name=value`, with `&` between them"
         default: nil
         }

@@ -7,7 +7,7 @@ extension FieldProblem {
         case .tooLong: .tooLong
         case .notAllowed: .notAllowed
         case .referenceOutsideSecret, .referenceMalformed, .referenceEnvironment, .referenceFile, .referenceCommand,
-            .placeholderUnknown, .placeholderWithoutStore, .placeholderWhereReplaced:
+            .placeholderUnknown, .placeholderWithoutStore, .placeholderWhereReplaced, .redacted:
             .invalidSecret
         default: .invalidFormat
         }
@@ -36,9 +36,8 @@ extension FieldProblem {
         case .controlCharacter: "can't hold a line break or another control character"
         case .referenceOutsideSecret: "isn't a secret: give its value, not a reference"
         default:
-            hostPredicate ?? locationPredicate ?? vendorPredicate ?? connectionStringPredicate ?? pemPredicate(
-                for: field
-            ) ?? referencePredicate
+            hostPredicate ?? locationPredicate ?? vendorPredicate ?? connectionStringPredicate ?? pemPredicate
+                ?? hostKeyPredicate ?? referencePredicate
         }
     }
 
@@ -51,6 +50,9 @@ extension FieldProblem {
         case .hostWithSpace: "must be a host name, and that has no white space"
         case .hostNotASCII: "must be a host name in ASCII: write an international one in its form with `xn--`"
         case .hostMalformed: "must be a host name or an IP address"
+        case .serverWithPort: "must be a server alone: the port behind the comma belongs in `port`"
+        case .serverWithProtocol: "must be a server alone, without the protocol before its colon: it is reached by TCP"
+        case .serverIsThisComputer: "must be the name or IP address of a server: write `localhost` for this computer"
         case .instanceMalformed:
             "must have the name of an instance after its backslash: 1 to \(InstanceName.maximumLength) letters, digits, `_`, `#`, `$` and `-`"
         default: nil
@@ -70,10 +72,11 @@ extension FieldProblem {
         }
     }
 
-    private func pemPredicate(for field: Field) -> String? {
+    private var pemPredicate: String? {
         switch self {
         case .neitherPEMNorPath: "must be PEM text, from `-----BEGIN` to its `-----END` line, or the path of a file"
-        case .pemEscapedLineBreaks: "has `\\n` as two characters where its PEM text needs line breaks"
+        case .pemEscapedLineBreaks:
+            "has a backslash and an `n` where its PEM text needs line breaks: put a line break in place of each such pair"
         case .pemOnOneLine: "must have line breaks after the first and before the last line of its PEM text"
         case .pemUnfinished: "is PEM text without the `-----END` line that belongs to its `-----BEGIN` line"
         case .pemWithoutCertificate: "is PEM text that holds no certificate"
@@ -81,6 +84,26 @@ extension FieldProblem {
         case .pemWithKey: "holds a private key, and a field that isn't secret mustn't"
         case .pemBase64: "is PEM text whose base64 is damaged"
         case .pemStructure: "is PEM text whose content is cut off or isn't what its first line says"
+        case .pemOfOpenSSH:
+            "is a key in OpenSSH's own form, which can't be read here: convert a copy with `ssh-keygen -p -m PKCS8 -f FILE`"
+        case .pemNotRSA: "is a private key of another kind: give an RSA key of at least \(RSAKeyShape.minimumBits) bits"
+        case .rsaKeyTooShort: "is an RSA key of fewer than \(RSAKeyShape.minimumBits) bits: give a longer one"
+        case .certificatesOfSystem:
+            "isn't a file: leave it out, and the certificates of the system are trusted"
+        default: nil
+        }
+    }
+
+    private var hostKeyPredicate: String? {
+        switch self {
+        case .hostKeyFingerprint:
+            "is a fingerprint: give the key itself, which `ssh-keyscan` prints behind the host's name, once its fingerprint is this"
+        case .hostKeyWithName:
+            "must be the key alone, from its type on, without what stands before that in `known_hosts`"
+        case .hostKeyWithoutType: "lacks the type of the key, which stands before its text in `known_hosts`"
+        case .hostKeyDamaged: "has a text that is cut off or damaged, or isn't of the type before it"
+        case .hostKeyMalformed:
+            "must be a public key, such as `ssh-ed25519 AAAA…`: what `ssh-keyscan` prints behind the host's name"
         default: nil
         }
     }
@@ -93,6 +116,7 @@ extension FieldProblem {
         case .referenceCommand: "needs an array of strings after `$command`, the first of them the program"
         case .placeholderUnknown: "may only have `stored` after `$secret`"
         case .placeholderWithoutStore: "can't be `{\"$secret\": \"stored\"}`: nothing is stored yet"
+        case .redacted: "is what stands for a secret in answers: give the secret itself"
         case .placeholderWhereReplaced: "must be given again: this target replaces everything that it has"
         default: "isn't valid"
         }
@@ -106,7 +130,7 @@ extension Field {
     fileprivate var typeWording: String {
         let words = types.map { type in
             switch type {
-            case .string: "a string"
+            case .string: isListed ? "one of \(allowedWording)" : "a string"
             case .integer: range.map { "an integer from \($0.lowerBound) to \($0.upperBound)" } ?? "an integer"
             case .boolean: "`true` or `false`"
             case .strings: "an array of strings"
@@ -117,6 +141,9 @@ extension Field {
         let all = isSecret ? words + ["a reference such as `{\"$env\": \"NAME\"}`"] : words
         return all.joined(separator: " or ")
     }
+
+    /// Whether only some texts are values of it.
+    private var isListed: Bool { !allowedValues.isEmpty && format != .encodingName }
 
     fileprivate var rangeWording: String {
         range.map { "from \($0.lowerBound) to \($0.upperBound)" } ?? "in range"

@@ -22,6 +22,9 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case hostNotASCII
     case hostMalformed
     case instanceMalformed
+    case serverWithPort
+    case serverWithProtocol
+    case serverIsThisComputer
 
     case urlScheme
     case urlWithUser
@@ -59,6 +62,7 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case keyOfOtherKind
     case keyIncomplete
     case keyDamaged
+    case keyNotRSA
 
     case postgresScheme
     case postgresKeywords
@@ -69,6 +73,8 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case connectionStringPercent
     case connectionStringDelimiter
     case connectionStringOptions
+    case connectionStringBlank
+    case connectionStringPlaceholder
 
     case neitherPEMNorPath
     case pemEscapedLineBreaks
@@ -79,6 +85,16 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case pemWithKey
     case pemBase64
     case pemStructure
+    case pemOfOpenSSH
+    case pemNotRSA
+    case rsaKeyTooShort
+    case certificatesOfSystem
+
+    case hostKeyFingerprint
+    case hostKeyWithName
+    case hostKeyWithoutType
+    case hostKeyDamaged
+    case hostKeyMalformed
 
     case referenceOutsideSecret
     case referenceMalformed
@@ -88,4 +104,5 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case placeholderUnknown
     case placeholderWithoutStore
     case placeholderWhereReplaced
+    case redacted
 }

@@ -6,6 +6,9 @@ struct FormCompiler {
     private struct Equality: Hashable {
         let field: Int
         let value: JSONValue
+
+        /// Whether only the beginning of a text is compared.
+        var isBeginning = false
     }
 
     private let fields: [Field]
@@ -52,7 +55,7 @@ struct FormCompiler {
         let own = equalities.indices.filter { equalities[$0].field == number }
         return FieldCheck(
             fields[number],
-            equalities: own.map { (bit: 1 << UInt64($0), value: equalities[$0].value) },
+            equalities: own.map { (1 << UInt64($0), equalities[$0].value, equalities[$0].isBeginning) },
             arena: arena
         )
     }
@@ -85,10 +88,10 @@ struct FormCompiler {
             RuleCheck(kind: .together, condition: nil, alternatives: arena.copy([mask(names)]))
         case .atMostOne(let names):
             RuleCheck(kind: .atMostOne, condition: nil, alternatives: arena.copy([mask(names)]))
-        case .agreement(let name, _, let others):
+        case .agreement(let name, let syntax, let others):
             RuleCheck(
                 kind: .agreement,
-                condition: nil,
+                condition: beginning(of: name, syntax),
                 alternatives: arena.copy([mask([name]), mask(others.map(\.name))])
             )
         case .atLeastOne(let alternatives, let condition):
@@ -98,6 +101,14 @@ struct FormCompiler {
                 alternatives: arena.copy(alternatives.map { mask($0) })
             )
         }
+    }
+
+    /// What the text begins with where it says anything to compare: most buckets have plain names, for which nothing is to do.
+    private mutating func beginning(of name: String, _ syntax: ConnectionStringSyntax) -> ConditionCheck? {
+        guard syntax == .accessPoint else { return nil }
+        let number = number(of: name)
+        let bit = bit(of: Equality(field: number, value: "arn:", isBeginning: true))
+        return ConditionCheck(clauses: arena.copy([Clause(equal: bit)]), fields: 1 << UInt64(number))
     }
 
     private mutating func check(for condition: Condition) -> ConditionCheck {

@@ -56,8 +56,12 @@ extension Format {
             PEM.problem(in: text, for: .certificate)
         case .privateKey:
             PEM.problem(in: text, for: .privateKey)
+        case .rsaPrivateKey:
+            PEM.problem(in: text, for: .rsaPrivateKey)
         case .sshPrivateKey:
             PEM.problem(in: text, for: .sshPrivateKey)
+        case .sshHostKey:
+            SSHHostKey.problem(in: text)
         }
     }
 }

@@ -16,6 +16,11 @@ extension JSONView {
         isString && withText { $0.isWord(text) }
     }
 
+    /// Whether a number is an integer, however large, without a fraction or an exponent.
+    var isSpelledAsInteger: Bool {
+        spelling.allSatisfy { PlainText.isDigit($0) || $0 == UInt8(ascii: "-") }
+    }
+
     /// The offset of the byte after it.
     var end: Int { offset + spelling.count }
 }

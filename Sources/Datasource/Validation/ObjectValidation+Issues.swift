@@ -57,12 +57,12 @@ extension ObjectValidation {
     }
 
     @inline(never)
-    mutating func addMissing(_ missing: UInt64, form: ObjectForm, offset: Int) {
+    mutating func addMissing(_ missing: UInt64, _ facts: Facts, form: ObjectForm, offset: Int) {
         guard findings.hasRoom() else { return }
         for (number, field) in form.fields.enumerated() where missing >> UInt64(number) & 1 == 1 {
             var reason = ""
             if case .when(let condition) = field.requirement {
-                reason = " when \(condition.wording)"
+                reason = " when \(condition.wording)\(form.remark(onUnsaid: condition, facts))"
             }
             let message = "`\(field.name)` is required\(reason)."
             findings.add(.missing, at: .key(field.name), offset: offset, message, severity: severity(of: field))
@@ -70,11 +70,12 @@ extension ObjectValidation {
     }
 
     @inline(never)
-    mutating func addInapplicable(_ inapplicable: UInt64, form: ObjectForm, offset: Int) {
+    mutating func addInapplicable(_ inapplicable: UInt64, _ facts: Facts, form: ObjectForm, offset: Int) {
         guard findings.hasRoom() else { return }
         for (number, field) in form.fields.enumerated() where inapplicable >> UInt64(number) & 1 == 1 {
             guard case .when(let condition, let otherwise) = field.applicability else { continue }
-            let message = "`\(field.name)` has a meaning only when \(condition.wording)."
+            let remedy = form.unsaidSelector(in: condition, facts).map { ": give `\($0)` too" } ?? ""
+            let message = "`\(field.name)` has a meaning only when \(condition.wording)\(remedy)."
             let isError = otherwise == .error && severity(of: field) == .error
             let severity: Severity = isError ? .error : .warning
             findings.add(.notApplicable, at: .key(field.name), offset: offset, message, severity: severity)
@@ -101,7 +102,7 @@ extension ObjectValidation {
                 findings.add(.conflict, at: .key(name), offset: offset, message, severity: severity(name, form))
             }
         case .atLeastOne(let alternatives, _):
-            let choices = alternatives.map { Self.list($0, "and") }.joined(separator: ", or ")
+            let choices = form.completed(alternatives).map { Self.list($0, "and") }.joined(separator: ", or ")
             let name = alternatives.first?.first { !form.isGiven($0, facts) } ?? ""
             let message = "Give \(choices)."
             findings.add(.oneRequired, at: .key(name), offset: offset, message, severity: severity(name, form))
@@ -127,7 +128,9 @@ extension ObjectValidation {
             }
         }
         for field in contradicted ?? [] {
-            let message = "`\(field.name)` says something else than `\(name)`: give it once."
+            let isNeeded = form.field(named: field.name)?.requirement == .always
+            let remedy = isNeeded ? "both must say the same" : "give it once"
+            let message = "`\(field.name)` says something else than `\(name)`: \(remedy)."
             findings.add(
                 .conflict,
                 at: .key(field.name),
@@ -159,8 +162,12 @@ extension ObjectValidation {
 extension ObjectForm {
     /// The name of the field that was probably meant by a key.
     func suggestion(for key: String) -> String? {
+        guard key.utf8.count <= Spelling.maximumLength else { return nil }
         let candidates = fields.flatMap { [$0.name] + $0.aliases }
-        return Spelling.closest(to: key, among: candidates).flatMap { field(named: $0)?.name }
+        let word = Spelling.normalized(key)
+        let same = candidates.first { Spelling.normalized($0) == word }
+        return same.flatMap { field(named: $0)?.name } ?? OtherWords.field(meantBy: key, in: self)
+            ?? Spelling.closest(to: key, among: candidates).flatMap { field(named: $0)?.name }
     }
 
     /// The value of a field, under whichever of its names it is given.
@@ -177,7 +184,7 @@ extension ObjectForm {
         return facts.broken >> UInt64(match.number) & 1 == 1
     }
 
-    fileprivate func isGiven(_ name: String, _ facts: Facts) -> Bool {
+    func isGiven(_ name: String, _ facts: Facts) -> Bool {
         guard let match = match(for: name) else { return false }
         return facts.given >> UInt64(match.number) & 1 == 1
     }

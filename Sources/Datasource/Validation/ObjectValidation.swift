@@ -7,6 +7,10 @@ struct ObjectValidation {
         var inferred: Severity
         var unknownKeys: Severity
         var secrets: SecretPolicy
+
+        /// Whether a change can't take away what is always required. Where the stored document is at hand, what comes of the
+        /// change is validated instead.
+        var refusesRemoval: Bool
     }
 
     private let settings: Settings
@@ -40,6 +44,9 @@ struct ObjectValidation {
             }
             facts.given |= bit
             if value.isNull, isPatch {
+                if settings.refusesRemoval, table.required & bit != 0 {
+                    add(.null, key, value, field: form.fields[match.number])
+                }
                 continue
             }
             let check = table.fields.baseAddress.unsafelyUnwrapped + match.number
@@ -95,13 +102,16 @@ struct ObjectValidation {
     private mutating func validateTogether(_ facts: Facts, _ object: JSONView, form: ObjectForm) {
         let table = form.table
         let end = object.end
-        let missing = table.missingFields(facts)
-        if missing != 0 {
-            addMissing(missing, form: form, offset: end)
-        }
+        var missing = table.missingFields(facts)
         let inapplicable = table.inapplicableFields(facts)
+        if missing != 0 {
+            if inapplicable != 0 {
+                missing &= ~addUnsaid(missing, inapplicable, facts, form: form, offset: end)
+            }
+            addMissing(missing, facts, form: form, offset: end)
+        }
         if inapplicable != 0 {
-            addInapplicable(inapplicable, form: form, offset: end)
+            addInapplicable(inapplicable, facts, form: form, offset: end)
         }
         for position in table.rules.indices where table.rules[position].isBroken(facts) {
             addBroken(form.rules[position], facts: facts, object, form: form)

@@ -1,16 +1,19 @@
-/// Certificates and keys as text (RFC 7468): framing, base64 and the outermost structure are checked, nothing is
-/// decrypted or otherwise understood.
+/// Certificates and keys as text (RFC 7468): framing, base64 and the outer structure are checked, nothing is decrypted or
+/// otherwise understood.
 enum PEM {
     enum Purpose {
         case certificate
         case privateKey
+
+        /// For signatures that only RSA can make.
+        case rsaPrivateKey
         case sshPrivateKey
     }
 
     /// What is wrong with a text that ought to be PEM, or the path of a file.
     static func problem(in text: UnsafeRawBufferPointer, for purpose: Purpose) -> FieldProblem? {
         guard text.contains("-----BEGIN ") else {
-            return isPath(text) ? nil : .neitherPEMNorPath
+            return problemOfPath(text, purpose)
         }
         var reader = PEMReader(text)
         var hasCertificate = false
@@ -37,6 +40,14 @@ enum PEM {
             return .pemWithKey
         }
         return hasCertificate ? nil : .pemWithoutCertificate
+    }
+
+    private static func problemOfPath(_ text: UnsafeRawBufferPointer, _ purpose: Purpose) -> FieldProblem? {
+        // libpq has this word for the certificates of the system, which are trusted here when none are named.
+        if purpose == .certificate, text.isWord("system") {
+            return .certificatesOfSystem
+        }
+        return isPath(text) ? nil : .neitherPEMNorPath
     }
 
     private static func isPath(_ text: UnsafeRawBufferPointer) -> Bool {

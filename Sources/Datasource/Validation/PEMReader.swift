@@ -34,12 +34,18 @@ struct PEMReader {
     private mutating func readBody(label: UnsafeRawBufferPointer, purpose: PEM.Purpose) -> Step {
         var body = Base64()
         var hasHeader = false
+        let start = position
+        var end = position
         while let line = nextLine() {
             if line.hasPrefix("-----") {
                 guard line.isEnd(of: label) else { return .problem(.pemUnfinished) }
-                let problem = problem(in: body, label: label, hasHeader: hasHeader, purpose: purpose)
+                var problem = problem(in: body, label: label, hasHeader: hasHeader, purpose: purpose)
+                if problem == nil, purpose == .rsaPrivateKey, !hasHeader {
+                    problem = problemOfKind(text.part(start..<end), label)
+                }
                 return problem.map(Step.problem) ?? .block(kind(of: label, purpose))
             }
+            end = position
             if line.contains(UInt8(ascii: ":")) {
                 // A header such as `DEK-Info`, of keys that are encrypted in the old way (RFC 1421).
                 hasHeader = true
@@ -62,7 +68,8 @@ struct PEMReader {
             return .pemBase64
         }
         if label.isWord("OPENSSH PRIVATE KEY") {
-            return body.isOpenSSHKey ? nil : .pemStructure
+            guard body.isOpenSSHKey else { return .pemStructure }
+            return purpose == .privateKey || purpose == .rsaPrivateKey ? .pemOfOpenSSH : nil
         }
         guard kind(of: label, purpose) != .other, !hasHeader else {
             return nil
@@ -75,6 +82,19 @@ struct PEMReader {
         return isWhole ? nil : .pemStructure
     }
 
+    /// - Parameter body: what stands between the first and the last line.
+    private func problemOfKind(_ body: UnsafeRawBufferPointer, _ label: UnsafeRawBufferPointer) -> FieldProblem? {
+        if label.isWord("PRIVATE KEY") {
+            return RSAKeyShape.problem(inBase64: body, isWrapped: true)
+        }
+        if label.isWord("RSA PRIVATE KEY") {
+            return RSAKeyShape.problem(inBase64: body, isWrapped: false)
+        }
+        // What is encrypted doesn't show its kind.
+        let isOfOtherKind = label.hasSuffix("PRIVATE KEY") && !label.isWord("ENCRYPTED PRIVATE KEY")
+        return isOfOtherKind ? .pemNotRSA : nil
+    }
+
     private func kind(of label: UnsafeRawBufferPointer, _ purpose: PEM.Purpose) -> PEMLabel {
         if label.isWord("CERTIFICATE") || label.isWord("X509 CERTIFICATE") || label.isWord("TRUSTED CERTIFICATE") {
             return .certificate
@@ -82,8 +102,7 @@ struct PEMReader {
         guard label.hasSuffix("PRIVATE KEY") else {
             return .other
         }
-        // What speaks TLS can't read OpenSSH's own form; beside a certificate any key is one too many.
-        return label.isWord("OPENSSH PRIVATE KEY") && purpose == .privateKey ? .other : .key
+        return .key
     }
 
     /// The next line without its end and without white space around it.

@@ -7,12 +7,16 @@ import time
 
 from . import matching
 from .failure import Failure
+from .recorder import Conversation
 
 CHUNK = 64 * 1024
 
 
 class Stream:
     """What goes to a server and comes from it."""
+
+    # Where all streams tell what goes through them; nobody asks unless it is set.
+    recorder = None
 
     def __init__(self, server, is_json=True):
         self.server = server
@@ -33,15 +37,18 @@ class Stream:
         self._sources = collections.deque()
         self._partial = bytearray()
         self._ended = False
+        self._conversation = Conversation(self.recorder) if self.recorder else None
 
     # What is to be sent
 
     def send(self, data):
+        if self._conversation:
+            self._conversation.sent(data)
         self._sources.append(iter((data,)))
 
     def send_from(self, source):
         """Sends what an iterator yields, as the server takes it."""
-        self._sources.append(source)
+        self._sources.append(self._conversation.sending(source) if self._conversation else source)
 
     @property
     def is_sent(self):
@@ -134,6 +141,8 @@ class Stream:
 
     def _take(self, line):
         self.line_count += 1
+        if self._conversation:
+            self._conversation.took(line)
         if self.collector:
             self.collector(matching.parse_line(line))
         else:

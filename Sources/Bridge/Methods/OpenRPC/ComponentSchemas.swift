@@ -116,7 +116,8 @@ enum ComponentSchemas {
             "examples": [
               "missing", "unknown_field", "duplicate_field", "alias", "conflict", "wrong_type", "empty", "too_long",
               "not_allowed", "out_of_range", "invalid_format", "invalid_secret", "not_applicable", "required_together",
-              "one_required", "unknown_type", "unchangeable", "secret_required", "not_found", "too_many_issues"
+              "one_required", "unknown_type", "unchangeable", "secret_required", "not_found", "duplicate_key",
+              "too_many_issues"
             ]
           },
           "Reason": {

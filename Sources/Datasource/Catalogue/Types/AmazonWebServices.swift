@@ -48,7 +48,8 @@ extension TypeDefinition {
                 example: "https://s3.example.com",
                 help: "The URL of the store, where it isn't Amazon's own."
             ),
-        ] + SharedFields.httpsTLS()
+        ] + SharedFields.httpsTLS(),
+        rules: [.agreement(with: "bucket", in: .accessPoint, of: [StatedField("region", .region)])]
     )
 
     package static let athena = TypeDefinition(

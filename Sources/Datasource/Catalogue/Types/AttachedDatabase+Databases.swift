@@ -78,7 +78,7 @@ extension AttachedDatabase {
         text("username", "User name", "The user to log in as.", "dbuser", required: .always, aliases: ["userName"]),
         // An attached database can't be reached with a key pair.
         secret("password", "Password", "The user's password.", required: .always, format: .text),
-        secret("privateKey", "Private key", "A private key of the user, as PEM text.", format: .privateKey),
+        secret("privateKey", "Private key", "A private key of the user, as PEM text.", format: .rsaPrivateKey),
         secret(
             "privateKeyPass",
             "Key passphrase",

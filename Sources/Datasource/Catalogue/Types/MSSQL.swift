@@ -28,12 +28,16 @@ extension TypeDefinition {
                 in: .authentication,
                 help: "The user to log in as.",
                 required: .always,
+                maximumLength: longestText,
                 example: "dbuser",
                 aliases: ["username", "userName"],
                 origin: .documented
             ),
-            SharedFields.password(),
-            SharedFields.database(help: "The database to connect to; the user's own when it isn't given."),
+            SharedFields.password(maximumLength: longestText),
+            SharedFields.database(
+                help: "The database to connect to; the user's own when it isn't given.",
+                maximumLength: longestText
+            ),
             SharedFields.schema(example: "dbo"),
             Field(
                 "encrypt",
@@ -59,6 +63,9 @@ extension TypeDefinition {
             SharedFields.certificateAuthorities(applies: .when(verifies, otherwise: .warning)),
         ]
     )
+
+    /// In characters: [MS-TDS], section 2.2.6.4, on the login.
+    private static let longestText = 128
 
     private static let verifies = Condition.all([
         .equals("encrypt", true), .equals("trustServerCertificate", false),

@@ -44,6 +44,7 @@ extension SharedFields {
             "SSH host key",
             .string,
             help: "The public key that the SSH server must have, as a line of `known_hosts` shows it after the name.",
+            format: .sshHostKey,
             example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
         ),
         sshField(

@@ -74,6 +74,7 @@ package enum SharedFields {
     static func password(
         required: Requirement = .never,
         applies: Applicability = .always,
+        maximumLength: Int? = nil,
         origin: Origin = .inferred
     ) -> Field {
         Field(
@@ -85,6 +86,7 @@ package enum SharedFields {
             required: required,
             applies: applies,
             secrecy: .secret(sentTo: .server),
+            maximumLength: maximumLength,
             format: .text,
             example: ["$env": "DB_PASSWORD"],
             origin: origin
@@ -94,6 +96,7 @@ package enum SharedFields {
     static func database(
         required: Requirement = .never,
         help: String = "The database to connect to.",
+        maximumLength: Int? = nil,
         origin: Origin = .inferred
     ) -> Field {
         Field(
@@ -103,6 +106,7 @@ package enum SharedFields {
             in: .connection,
             help: help,
             required: required,
+            maximumLength: maximumLength,
             example: "analytics",
             aliases: ["databaseName", "database_name"],
             origin: origin

@@ -44,7 +44,7 @@ extension TypeDefinition {
                 required: .when(usesKeyPair),
                 applies: .when(usesKeyPair, otherwise: .warning),
                 secrecy: .secret(sentTo: .server),
-                format: .privateKey,
+                format: .rsaPrivateKey,
                 example: ["$file": "~/.snowflake/rsa_key.p8"],
                 aliases: ["private_key"],
                 origin: .inferred

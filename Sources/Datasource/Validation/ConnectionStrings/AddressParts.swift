@@ -28,6 +28,15 @@ struct AddressParts: BitwiseCopyable {
         return userHas || passwordHas
     }
 
+    /// Whether a console's placeholder, such as `<db_password>`, still stands for the user name or password.
+    var hasPlaceholder: Bool {
+        [user, password].contains { part in
+            guard let part, part.count > 2 else { return false }
+            let isWord = part.part(1..<part.count - 1).isAlphanumeric(or: "_- ")
+            return part.first == UInt8(ascii: "<") && part.last == UInt8(ascii: ">") && isWord
+        }
+    }
+
     /// - Throws: when a percent sign isn't followed by two hexadecimal digits, or an option has no name or value.
     func check() throws(FieldProblem) {
         for part in [user, password, database, options] {

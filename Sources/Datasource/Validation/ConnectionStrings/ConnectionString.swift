@@ -12,6 +12,7 @@ struct ConnectionString: BitwiseCopyable {
     var database: StatedText?
     var authSource: StatedText?
     var replicaSet: StatedText?
+    var region: StatedText?
 
     /// Whether hosts are looked up by this name, so that it isn't one itself.
     var isLookedUp = false
@@ -24,6 +25,7 @@ struct ConnectionString: BitwiseCopyable {
         switch syntax {
         case .postgres: return try PostgresString.read(text)
         case .mongoDB: return try MongoString.read(text)
+        case .accessPoint: return ConnectionString(region: Amazon.region(ofARN: text))
         }
     }
 
@@ -46,6 +48,7 @@ struct ConnectionString: BitwiseCopyable {
         case .database: return contradicts(database, value)
         case .authSource: return contradicts(authSource, value)
         case .replicaSet: return contradicts(replicaSet, value)
+        case .region: return contradicts(region, value)
         }
     }
 

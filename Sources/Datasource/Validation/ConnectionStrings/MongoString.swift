@@ -6,6 +6,8 @@ enum MongoString {
         let lookedUp = text.behind("mongodb+srv://")
         guard let rest = lookedUp ?? text.behind("mongodb://") else { throw .mongoScheme }
         let parts = AddressParts(rest)
+        guard !parts.hasPlaceholder else { throw .connectionStringPlaceholder }
+        guard !rest.contains(UInt8(ascii: " ")) else { throw .connectionStringBlank }
         guard !parts.hasBareDelimiter else { throw .connectionStringDelimiter }
         try parts.check()
         if let problem = parts.hosts.hostListProblem(allowsNone: false) {

@@ -12,6 +12,7 @@ enum PostgresString {
 
     private static func readAddress(_ text: UnsafeRawBufferPointer) throws(FieldProblem) -> ConnectionString {
         let parts = AddressParts(text)
+        guard !parts.hasPlaceholder else { throw .connectionStringPlaceholder }
         guard !parts.hasBareDelimiter else { throw .connectionStringDelimiter }
         try parts.check()
         if let problem = parts.hosts.hostListProblem(allowsNone: true) {

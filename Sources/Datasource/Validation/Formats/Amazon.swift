@@ -75,7 +75,20 @@ enum Amazon {
             rest = others
         }
         guard let service, service.begins(with: "s3") else { return false }
-        return !rest.isEmpty && rest.isAlphanumeric(or: "/:.-") && !rest.ends(with: "/")
+        let kind = rest.begins(with: "accesspoint") ? 11 : rest.begins(with: "outpost") ? 7 : 0
+        let name = rest.from(kind)
+        guard kind > 0, name.count > 1, PlainText.isOne(name[0], of: "/:") else { return false }
+        return rest.isAlphanumeric(or: "/:.-") && !rest.ends(with: "/")
+    }
+
+    /// The region that the ARN of an access point names; one of several regions names none.
+    static func region(ofARN text: UnsafeRawBufferPointer) -> StatedText? {
+        var rest: UnsafeRawBufferPointer? = text
+        for _ in 0..<3 {
+            rest = rest?.split(at: UInt8(ascii: ":")).behind
+        }
+        guard let region = rest?.split(at: UInt8(ascii: ":")).before, !region.isEmpty else { return nil }
+        return StatedText(text: region, spelling: .plain)
     }
 
     /// `s3://bucket/prefix/`.

@@ -28,10 +28,11 @@ enum CloudWords {
 
     /// The host of a Snowflake account, or the account's identifier: `organization-account`, `locator.region.cloud`.
     static func snowflakeHostProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
-        if let problem = HostName.problem(in: text) {
-            return problem
+        // The web interface is a host, too, but another one.
+        if text.count >= 17, text.contains("app.snowflake.com") {
+            return .snowflakeWebAddress
         }
-        return text.behind("app.snowflake.com") != nil ? .snowflakeWebAddress : nil
+        return HostName.problem(in: text)
     }
 
     /// The identifier of a Snowflake account alone: "Account identifiers" in Snowflake's documentation.

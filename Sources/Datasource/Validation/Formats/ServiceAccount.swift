@@ -16,8 +16,14 @@ enum ServiceAccount {
         guard let type = key.member("type"), type.hasText("service_account") else { return .keyOfOtherKind }
         guard isText(key.member("project_id")), isText(key.member("client_email")) else { return .keyIncomplete }
         guard let privateKey = key.member("private_key"), privateKey.isString else { return .keyIncomplete }
-        let isKey = privateKey.withText { $0.contains("-----BEGIN ") && PEM.problem(in: $0, for: .privateKey) == nil }
-        return isKey ? nil : .keyDamaged
+        return privateKey.withText { text in
+            guard text.contains("-----BEGIN ") else { return .keyDamaged }
+            switch PEM.problem(in: text, for: .rsaPrivateKey) {
+            case nil: return nil
+            case .pemNotRSA, .rsaKeyTooShort, .pemOfOpenSSH: return .keyNotRSA
+            default: return .keyDamaged
+            }
+        }
     }
 
     private static func isText(_ value: JSONView?) -> Bool {
