@@ -38,17 +38,18 @@ extension Base64 {
         return seen & 64 == 0
     }
 
-    /// The six bits of a character, or 64 for one that isn't of base64; without a branch that depends on the text.
+    /// For each ASCII character its six bits, as the character with this code; `@` (64) for one that isn't of base64.
+    private static var codes: StaticString {
+        """
+        @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\
+        @@@@@@@@@@@>@@@?456789:;<=@@@@@@\
+        @\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{9}\u{A}\u{B}\u{C}\u{D}\u{E}\u{F}\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}@@@@@\
+        @\u{1A}\u{1B}\u{1C}\u{1D}\u{1E}\u{1F} !\"#$%&'()*+,-./0123@@@@@
+        """
+    }
+
     @inline(__always)
     private static func code(of byte: UInt8) -> UInt8 {
-        let upper = byte &- UInt8(ascii: "A")
-        let lower = byte &- UInt8(ascii: "a")
-        let digit = byte &- UInt8(ascii: "0")
-        var code: UInt8 = 64
-        code = upper < 26 ? upper : code
-        code = lower < 26 ? lower &+ 26 : code
-        code = digit < 10 ? digit &+ 52 : code
-        code = byte == UInt8(ascii: "+") ? 62 : code
-        return byte == UInt8(ascii: "/") ? 63 : code
+        byte < 128 ? codes.utf8Start[Int(byte)] : 64
     }
 }

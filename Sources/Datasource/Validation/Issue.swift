@@ -32,6 +32,8 @@ package struct Issue: Hashable, Sendable {
         case unchangeable
         case secretRequired = "secret_required"
         case notFound = "not_found"
+        /// A key stands twice in one object: said before anything else is looked at.
+        case duplicateKey = "duplicate_key"
         /// There are more problems than the 100 that an answer lists.
         case tooManyIssues = "too_many_issues"
     }
