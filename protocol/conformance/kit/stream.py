@@ -37,7 +37,7 @@ class Stream:
         self._sources = collections.deque()
         self._partial = bytearray()
         self._ended = False
-        self._conversation = Conversation(self.recorder) if self.recorder else None
+        self._conversation = Conversation(self.recorder) if self.recorder and is_json else None
 
     # What is to be sent
 
