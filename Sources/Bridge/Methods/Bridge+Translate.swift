@@ -9,46 +9,57 @@ extension Bridge {
     func translate(_ params: JSONView?, _ result: inout [UInt8]) throws(RPCError) {
         let arguments = try Arguments(params, for: .translate)
         let given = arguments["body"]?.object ?? [:]
+        let from = arguments.string("from").flatMap(Dialects.named)
+        let to = arguments.string("to").flatMap(Dialects.named)
         var warnings: [Issue] = []
         var document = given
-        let from = arguments.string("from").flatMap(Dialects.named)
+        var place: (JSONPointer) -> JSONPointer = { $0 }
         if let from {
-            let read = try Self.translating(at: JSONPointer("body")) { () throws(Untranslatable) in
-                try from.document(from: given)
-            }
+            let read = try Self.translating { () throws(Untranslatable) in try from.document(from: given) }
             document = read.body.revealed
-            warnings += read.warnings.map { $0.moved(below: JSONPointer("body")) }
+            place = read.origin
+            warnings += read.warnings.map { $0.moved(below: Self.bodyPlace) }
         }
         try document.removeMembers(at: arguments.strings("omit"), given: JSONPointer("omit"))
-        // What is wrong with a document that nobody gave is told by its place in that document.
-        let place = from == nil ? JSONPointer("body") : .root
-        let source = try Self.source(document, at: place)
+        let source = try Self.source(document, to, place)
         var answer = source.document
-        if let dialect = arguments.string("to").flatMap(Dialects.named) {
-            let written = try Self.translating(at: place) { () throws(Untranslatable) in
-                try dialect.body(of: source)
-            }
+        if let to {
+            let written = try Self.translating(place) { () throws(Untranslatable) in try to.body(of: source) }
             answer = written.body
-            warnings.addUnlessTold(written.warnings.map { $0.moved(below: place) })
+            warnings.addUnlessTold(written.warnings.map { $0.placed(place).moved(below: Self.bodyPlace) })
+        } else if from == nil {
+            warnings.addUnlessTold(source.unknownKeys.map { $0.moved(below: Self.bodyPlace) })
         }
         result.append(json: ["body": .object(answer.shown(as: .given)), "warnings": warnings.json])
     }
 
+    private static let bodyPlace = JSONPointer("body")
+
+    /// - Parameter place: where what was translated stands in the parameter `body`.
     private static func translating(
-        at place: JSONPointer,
+        _ place: (JSONPointer) -> JSONPointer = { $0 },
         _ body: () throws(Untranslatable) -> Translation
     ) throws(RPCError) -> Translation {
         do throws(Untranslatable) {
             return try body()
         } catch {
-            throw .invalidParameters(error.issues.map { $0.moved(below: place) })
+            throw .invalidParameters(error.issues.map { $0.placed(place).moved(below: bodyPlace) })
         }
     }
 
-    private static func source(_ document: JSONObject, at place: JSONPointer) throws(RPCError) -> OutgoingSource {
+    /// - Parameter dialect: whose words it shall be put in, which may know types by other names.
+    private static func source(
+        _ document: JSONObject,
+        _ dialect: (any Dialect)?,
+        _ place: (JSONPointer) -> JSONPointer
+    ) throws(RPCError) -> OutgoingSource {
         let issues = shapeIssues(document)
-        guard issues.isEmpty, let source = OutgoingSource(document, needsName: false) else {
-            throw .invalidParameters(issues.map { $0.moved(below: place) })
+        let source =
+            if let dialect { dialect.source(document, needsName: false) } else {
+                OutgoingSource(document, needsName: false)
+            }
+        guard issues.isEmpty, let source else {
+            throw .invalidParameters(issues.map { $0.placed(place).moved(below: bodyPlace) })
         }
         return source
     }
@@ -68,6 +79,7 @@ extension Bridge {
         for key in ["credentials", "tenancySettings", "options"] {
             check(key, isRequired: key == "credentials", "an object") { $0.object != nil }
         }
+        issues += nameIssues(document)
         let known = Set(Method.document(nameRequired: false).map { ExactString($0.name) })
         for key in document.keys where !known.contains(ExactString(key)) {
             let message = "A document has no member of this name."
@@ -77,7 +89,28 @@ extension Bridge {
     }
 }
 
+extension Bridge {
+    /// The name may stand among the credentials, too, but be only one.
+    private static func nameIssues(_ document: JSONObject) -> [Issue] {
+        guard let inner = document["credentials"]?["name"] else { return [] }
+        let place = JSONPointer("credentials", "name")
+        guard let text = inner.string else {
+            return [Issue(path: place, code: .wrongType, message: "`credentials.name` must be a string.")]
+        }
+        guard let name = document["name"]?.string, !name.utf8.elementsEqual(text.utf8) else { return [] }
+        let message = "`credentials.name` says something else than `name`: give one of them."
+        return [Issue(path: place, code: .conflict, message: message)]
+    }
+}
+
 extension Issue {
+    /// The same issue of what its place comes from.
+    fileprivate func placed(_ origin: (JSONPointer) -> JSONPointer) -> Issue {
+        var issue = self
+        issue.path = origin(path)
+        return issue
+    }
+
     /// The same issue of something that stands deeper.
     func moved(below place: JSONPointer) -> Issue {
         var issue = self
@@ -87,6 +120,19 @@ extension Issue {
 }
 
 extension OutgoingSource {
+    /// What nobody knows, of a type that is known.
+    fileprivate var unknownKeys: [Issue] {
+        guard let form = type?.credentials else { return [] }
+        return credentials.keys.filter { form.field(named: $0) == nil }.map { key in
+            Issue(
+                path: JSONPointer("credentials", key),
+                code: .unknownField,
+                message: "`\(key.excerpt)` isn't known; it is passed on as it is, and its value counts as secret.",
+                severity: .warning
+            )
+        }
+    }
+
     /// The document in canonical spelling.
     fileprivate var document: GuardedObject {
         var document = GuardedObject()

@@ -64,7 +64,11 @@ extension Method {
             Parameter("body", .object, required: true, "The document, or the body in a platform's words."),
             Parameter("from", .choice(Dialects.names), required: true, "Whose words the body is in."),
             Parameter("to", .choice(Dialects.names), required: true, "Whose words to put it in."),
-            Parameter("omit", .strings, "JSON Pointers to what is left out on purpose, in the document."),
+            Parameter(
+                "omit",
+                .strings,
+                "JSON Pointers to what is left out on purpose, in the document that `body` is or means: `/credentials/schema`."
+            ),
         ],
         .targetCheck: [target, timeout(30_000)],
         .info: [Parameter("drivers", .boolean, "Whether to look which drivers' libraries can be loaded.")],

@@ -105,7 +105,7 @@ extension CredibleTarget {
         do throws(Untranslatable) {
             stored = try StoredConnection(connection)
         } catch {
-            throw .untellable(error)
+            throw .untellable(error, by: Self.service)
         }
         guard let stored else {
             throw RPCError(

@@ -75,7 +75,7 @@ struct CredibleTarget: PlatformTarget {
         do throws(Untranslatable) {
             return .object(try TableDialect.credible.document(from: connection).body.shown(as: .stored))
         } catch {
-            throw .untellable(error)
+            throw .untellable(error, by: Self.service)
         }
     }
 
@@ -134,13 +134,5 @@ extension CredibleListItem {
         var item: JSONObject = ["name": .string(name)]
         item["datasourceType"] = datasourceType.map(JSONValue.string)
         return .object(item)
-    }
-}
-
-extension RPCError {
-    /// For a stored connection that isn't one.
-    static func untellable(_ error: Untranslatable) -> RPCError {
-        let reason = error.issues.first.map { " \($0.message)" } ?? ""
-        return RPCError(.targetProtocolError, "Credible's answer isn't what it documents.\(reason)")
     }
 }

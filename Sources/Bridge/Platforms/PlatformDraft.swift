@@ -11,6 +11,9 @@ struct PlatformDraft: Sendable {
     let written: WrittenSource
     let warnings: [Issue]
 
+    /// Where the parts of what is written come from.
+    let origins: [Translation.Origin]
+
     /// - Parameter others: what else is known to be wrong with it.
     /// - Throws: `-32602` with everything that is wrong, or that the platform has no place for.
     init(
@@ -37,20 +40,35 @@ struct PlatformDraft: Sendable {
     ) throws(InvalidDocument) {
         var findings = DocumentValidator(purpose, target: rules).validate(.object(document))
         findings.addUnlessTold(others)
-        guard let source = OutgoingSource(document) else { throw InvalidDocument(issues: findings) }
+        try self.init(dialect.source(document, needsName: true), findings) { source throws(Untranslatable) in
+            try dialect.body(of: source)
+        }
+    }
+
+    /// - Parameters:
+    ///   - source: nil where the document isn't one.
+    ///   - found: what is known to be wrong with it.
+    init(
+        _ source: OutgoingSource?,
+        _ found: [Issue],
+        _ translate: (OutgoingSource) throws(Untranslatable) -> Translation
+    ) throws(InvalidDocument) {
+        var findings = found
+        guard let source else { throw InvalidDocument(issues: findings) }
         findings.addUnlessTold(source.unusableSecrets)
-        var body = GuardedObject()
+        var translation: Translation?
         do throws(Untranslatable) {
-            let translation = try dialect.body(of: source)
-            body = translation.body
-            findings.addUnlessTold(translation.warnings)
+            let translated = try translate(source)
+            findings.addUnlessTold(translated.warnings)
+            translation = translated
         } catch {
             findings.addUnlessTold(error.issues)
         }
-        guard !findings.hasErrors else { throw InvalidDocument(issues: findings) }
+        guard let translation, !findings.hasErrors else { throw InvalidDocument(issues: findings) }
         self.source = source
-        written = WrittenSource(name: source.name, datasourceType: source.datasourceType, body: body)
+        written = WrittenSource(name: source.name, datasourceType: source.datasourceType, body: translation.body)
         warnings = findings
+        origins = translation.origins
     }
 }
 

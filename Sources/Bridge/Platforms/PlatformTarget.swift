@@ -105,6 +105,12 @@ extension PlatformTarget {
 }
 
 extension RPCError {
+    /// For something stored that isn't a source.
+    static func untellable(_ error: Untranslatable, by service: String) -> RPCError {
+        let reason = error.issues.first.map { " \($0.message)" } ?? ""
+        return RPCError(.targetProtocolError, "\(service)'s answer isn't what it documents.\(reason)")
+    }
+
     /// The error with what deserved a look in the request.
     func telling(_ warnings: [Issue]) -> RPCError {
         guard !warnings.isEmpty else { return self }

@@ -4,28 +4,25 @@ import JSONRPC
 import Platforms
 
 /// What RiverGen shall be told about a source: valid, and possible to say in its words.
-struct RiverGenDraft: Sendable {
-    let source: OutgoingSource
-    let warnings: [Issue]
-
+enum RiverGenDraft {
     /// A new source.
     ///
     /// - Parameter workspaceID: the target's.
     /// - Throws: `-32602` with everything that is wrong.
-    init(creating document: JSONObject, workspaceID: Int?) throws(RPCError) {
+    static func creating(_ document: JSONObject, in workspaceID: Int?) throws(RPCError) -> PlatformDraft {
         var document = document
-        var issues = DocumentValidator(.create, target: RiverGenDialect.rules).validate(.object(document))
-        issues += Self.place(document: &document, in: workspaceID)
-        let source = RiverGenDialect.source(document)
-        issues += source.map(Self.issues) ?? []
-        issues += source.map { RiverGenDialect.creation($0).issues } ?? []
-        guard let source, !issues.hasErrors else { throw .invalidParameters(issues.withoutRepeated) }
-        self.source = source
-        warnings = issues.withoutRepeated
+        let issues = place(&document, in: workspaceID)
+        return try PlatformDraft(
+            document,
+            for: .create,
+            rules: RiverGenDialect.rules,
+            in: TableDialect.riverGen,
+            besides: issues
+        )
     }
 
     /// Puts a new source into the target's workspace.
-    private static func place(document: inout JSONObject, in workspaceID: Int?) -> [Issue] {
+    private static func place(_ document: inout JSONObject, in workspaceID: Int?) -> [Issue] {
         guard let workspaceID else { return [] }
         guard var options = (document["options"] ?? [:]).object else { return [] }
         if let given = options["workspace_id"], given.integer != workspaceID {
@@ -40,24 +37,31 @@ struct RiverGenDraft: Sendable {
     /// A change of a source that RiverGen has.
     ///
     /// - Throws: `-32602` with everything that is wrong.
-    init(changing stored: RiverGenSource, with patch: JSONObject, _ newName: String?) throws(RPCError) {
+    static func changing(
+        _ stored: RiverGenSource,
+        with patch: JSONObject,
+        _ newName: String?
+    ) throws(RPCError) -> PlatformDraft {
         let datasourceType = RiverGenDialect.datasourceType(of: stored.type)
-        var document = Self.withoutStoredSecrets(patch)
+        var document = withoutStoredSecrets(patch)
         document["name"] = .string(stored.name)
         document["datasourceType"] = .string(datasourceType)
         if document["credentials"]?.isNull ?? false {
             document["credentials"] = nil
         }
         let type = Catalogue.standard.type(named: datasourceType)
-        let validator = DocumentValidator(.update, target: RiverGenDialect.rules, storedType: type)
-        var issues = validator.validate(.object(document))
-        let source = RiverGenDialect.source(document)
-        issues += source.map(Self.issues) ?? []
-        issues += source.map { RiverGenDialect.change($0, newName: newName).issues } ?? []
-        guard let source, !issues.hasErrors else { throw .invalidParameters(issues.withoutRepeated) }
-        self.source = source
-        // That RiverGen has more types than we know isn't news about a source that it has.
-        warnings = issues.withoutRepeated.filter { $0.path != JSONPointer("datasourceType") }
+        let issues = DocumentValidator(.update, target: RiverGenDialect.rules, storedType: type)
+            .validate(.object(document))
+            // That RiverGen has more types than we know isn't news about a source that it has.
+            .filter { $0.severity == .error || $0.path != JSONPointer("datasourceType") }
+        do throws(InvalidDocument) {
+            let source = TableDialect.riverGen.source(document)
+            return try PlatformDraft(source, issues) { source throws(Untranslatable) in
+                try TableDialect.riverGen.change(of: source, newName: newName)
+            }
+        } catch {
+            throw .invalidParameters(error.issues)
+        }
     }
 
     /// What can be told to be wrong with a change before RiverGen is asked what it changes.
@@ -84,20 +88,5 @@ struct RiverGenDraft: Sendable {
         let kept = credentials.members.filter { !SecretPlaceholder.isStored($0.value) }
         patch["credentials"] = .object(JSONObject(kept.map { ($0.key.string, $0.value) }))
         return patch
-    }
-
-    private static func issues(with source: OutgoingSource) -> [Issue] {
-        source.unusableSecrets
-    }
-}
-
-extension [Issue] {
-    /// Of several errors about one place the first: what has no place there may be invalid, too.
-    fileprivate var withoutRepeated: [Issue] {
-        var kept: [Issue] = []
-        for issue in self where !kept.contains(where: { $0.path == issue.path && $0.severity == issue.severity }) {
-            kept.append(issue)
-        }
-        return kept
     }
 }

@@ -51,7 +51,7 @@ extension RiverGenTarget {
     func get(_ name: String, _ context: JobContext) throws(RPCError) -> JSONValue {
         let id = try find(name, context).id
         let source = try ask { client throws(PlatformFailure) in try client.source(id, context.interruption) }
-        var document = RiverGenDialect.document(of: source)
+        var document = try document(of: source)
         document["createdAt"] = source.text("created_at").map(RiverGenTime.normalized)
         document["updatedAt"] = source.text("updated_at").map(RiverGenTime.normalized)
         do throws(RPCError) {
@@ -65,6 +65,14 @@ extension RiverGenTarget {
             document["warnings"] = [Issue(path: path, code: .missing, message: message, severity: .warning)].json
         }
         return .object(document)
+    }
+
+    private func document(of source: RiverGenSource) throws(RPCError) -> JSONObject {
+        do throws(Untranslatable) {
+            return try RiverGenDialect.document(of: source)
+        } catch {
+            throw .untellable(error, by: Self.service)
+        }
     }
 
     func schema(_ query: SchemaQuery, _ context: JobContext) throws(RPCError) -> JSONValue {

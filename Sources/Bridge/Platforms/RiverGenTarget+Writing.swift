@@ -8,27 +8,26 @@ import Platforms
 /// Creating, changing and deleting. Everything that can be wrong with a request is found before RiverGen hears of it.
 extension RiverGenTarget {
     func create(_ request: CreateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {
-        let draft = try RiverGenDraft(creating: request.document, workspaceID: try client.workspaceID)
-        let source = try resolve(draft.source, context)
-        let translation = RiverGenDialect.creation(source)
-        var answer = PlatformWriteAnswer(source.name, source.datasourceType, draft.warnings)
+        let draft = try RiverGenDraft.creating(request.document, in: try client.workspaceID)
+        let source = try connector.resolving(draft.written, context)
+        var answer = PlatformWriteAnswer(source, draft.warnings)
         guard !request.isDryRun else {
             try ask { client throws(PlatformFailure) in
                 try client.refuseExisting(source.name, context.interruption)
             }
-            answer.planned = [try client.plannedCreate(RiverGenDialect.creation(draft.source.redacted).body)]
+            answer.planned = [try client.plannedCreate(source)]
             return answer.json
         }
         context.progress("create", "RiverGen stores the source")
         let creation = try ask(about: source.datasourceType, warning: draft.warnings) {
             client throws(PlatformFailure) in
-            try client.create(source.name, translation.body, secrets: source.secrets, context.interruption)
+            try client.create(source, context.interruption)
         }
         if let name = creation.name {
             answer.warnOfOther(name, on: Self.service, than: source.name)
         }
-        if request.testsFirst {
-            try addTest(to: &answer, id: creation.id, translation.body, source.secrets, context)
+        if request.testsFirst, let created = RiverGenSource(id: creation.id, createdWith: source) {
+            try addTest(to: &answer, of: created, source.secrets, context)
         }
         return answer.json
     }
@@ -40,11 +39,12 @@ extension RiverGenTarget {
         try refuseOtherType(request.patch["datasourceType"]?.string, stored)
         // A name that stays is nothing to send.
         let newName = request.newName.flatMap { $0.utf8.elementsEqual(request.name.utf8) ? nil : $0 }
-        let draft = try RiverGenDraft(changing: stored, with: try mergingMetadata(request, stored, context), newName)
-        let source = try resolve(draft.source, context)
+        let patch = try mergingMetadata(request, stored, context)
+        let draft = try RiverGenDraft.changing(stored, with: patch, newName)
+        let source = try connector.resolving(draft.written, context)
+        let change = RiverGenChange(source, origins: draft.origins)
         var answer = PlatformWriteAnswer(newName ?? request.name, source.datasourceType, draft.warnings)
-        let translation = RiverGenDialect.change(source, newName: newName)
-        guard !translation.body.complete.isEmpty else {
+        guard !change.isEmpty else {
             answer.warn(.root, .missing, "Nothing changes: nothing was sent.")
             return answer.json
         }
@@ -52,17 +52,12 @@ extension RiverGenTarget {
             try ask { client throws(PlatformFailure) in try client.refuseExisting(newName, context.interruption) }
         }
         guard !request.isDryRun else {
-            let redacted = RiverGenDialect.change(draft.source.redacted, newName: newName).body
-            answer.planned = try client.plannedUpdate(stored.id, redacted)
+            answer.planned = try client.plannedUpdate(stored.id, change)
             return answer.json
         }
         context.progress("update", "RiverGen changes the source")
         try ask(about: source.datasourceType, warning: draft.warnings) { client throws(PlatformFailure) in
-            var change = RiverGenClient.Change()
-            change.body = translation.body
-            change.sourcePlaces = translation.sourcePlaces
-            change.credentialPlaces = translation.credentialPlaces
-            try client.update(stored.id, change, secrets: source.secrets, context.interruption)
+            try client.update(stored.id, change, context.interruption)
         }
         if request.testsFirst {
             try addTest(to: &answer, of: stored, source.secrets, context)
@@ -122,33 +117,7 @@ extension RiverGenTarget {
         return source
     }
 
-    private func resolve(_ source: OutgoingSource, _ context: JobContext) throws(RPCError) -> OutgoingSource {
-        do throws(UnavailableSecret) {
-            return try source.resolving { reference, place throws(UnavailableSecret) in
-                do throws(SecretResolver.Failure) {
-                    return try connector.resolver.resolve(reference, interruption: context.interruption)
-                } catch {
-                    throw UnavailableSecret(place: place, reason: error)
-                }
-            }
-        } catch {
-            throw context.interruption.cause == .cancelled
-                ? RPCError(.cancelled, "The request was cancelled.") : RPCError(error)
-        }
-    }
-
     // MARK: - The test after a write
-
-    private func addTest(
-        to answer: inout PlatformWriteAnswer,
-        id: Int,
-        _ body: RiverGenBody,
-        _ secrets: [Secret],
-        _ context: JobContext
-    ) throws(RPCError) {
-        guard let source = RiverGenSource(id: id, createdWith: body) else { return }
-        try addTest(to: &answer, of: source, secrets, context)
-    }
 
     /// How much of the time is kept for the answer, in milliseconds: the write was done, which must be told.
     private static let reserveMilliseconds = 250

@@ -76,14 +76,11 @@ extension Converter {
         )
     }
 
-    /// A value of ours that goes without saying, for a platform that knows no other.
-    package static func only(_ value: String, because reason: String) -> Converter {
+    /// A value of theirs that goes without saying.
+    package static func unsaid(_ value: JSONValue) -> Converter {
         Converter(
-            write: { given throws(Problem) in
-                guard given == .string(value) else { throw Problem(reason) }
-                return nil
-            },
-            read: { _ throws(Problem) in nil }
+            write: { given throws(Problem) in given },
+            read: { read throws(Problem) in read == value ? nil : read }
         )
     }
 

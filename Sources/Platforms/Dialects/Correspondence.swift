@@ -10,6 +10,11 @@ package struct Correspondence: Sendable {
         /// Some fields are some other members of the body together. None of them is a secret.
         case several(fields: [String], places: [BodyPath], JointConverter)
 
+        /// A field for which the platform has one value alone, and no place.
+        ///
+        /// - Parameter isRead: whether every source has the field, so that it is said of what the platform tells.
+        case constant(field: String, value: JSONValue, reason: String, isRead: Bool)
+
         /// A field whose value the platform concludes from what else there is: the first value whose place is there.
         case implied(field: String, values: [(value: String, place: BodyPath)])
     }
@@ -18,6 +23,26 @@ package struct Correspondence: Sendable {
 
     /// What must hold for our fields; else the platform has no place for them.
     var condition: Condition?
+
+    /// Whether the platform can change it once a source is there.
+    private(set) var isChangeable = true
+
+    /// What a change sends for nothing; nil where the platform has no way to take it away.
+    private(set) var emptyValue: JSONValue?
+
+    /// The most Unicode scalars of a text.
+    private(set) var maximumLength: Int?
+
+    /// What a new source is given where the field isn't.
+    private(set) var usual: Usual?
+
+    struct Usual: Sendable {
+        let value: JSONValue
+
+        /// It is needed with one of these places, and pointless beside the other.
+        let beside: BodyPath
+        let insteadOf: BodyPath
+    }
 
     /// A field that has the same name and values.
     package static func same(_ field: String) -> Correspondence {
@@ -40,8 +65,13 @@ package struct Correspondence: Sendable {
     }
 
     /// A field for which the platform has one value alone, and no place.
-    package static func only(_ field: String, _ value: String, because reason: String) -> Correspondence {
-        Correspondence(kind: .one(field: field, place: .root, .only(value, because: reason)))
+    package static func only(
+        _ field: String,
+        _ value: JSONValue,
+        because reason: String,
+        isRead: Bool = false
+    ) -> Correspondence {
+        Correspondence(kind: .constant(field: field, value: value, reason: reason, isRead: isRead))
     }
 
     /// Fields that are other members together.
@@ -65,11 +95,39 @@ package struct Correspondence: Sendable {
         return row
     }
 
+    /// The same row, for what can't change once a source is there.
+    func fixed(_ isFixed: Bool = true) -> Correspondence {
+        var row = self
+        row.isChangeable = !isFixed
+        return row
+    }
+
+    /// The same row, for what a change takes away by another value.
+    func emptied(by value: JSONValue?) -> Correspondence {
+        var row = self
+        row.emptyValue = value
+        return row
+    }
+
+    /// The same row, for texts of so many Unicode scalars at most.
+    func atMost(_ length: Int?) -> Correspondence {
+        var row = self
+        row.maximumLength = length
+        return row
+    }
+
+    /// The same row, with a value for new sources that don't have one.
+    func usually(_ value: JSONValue?, beside place: BodyPath, insteadOf other: BodyPath) -> Correspondence {
+        var row = self
+        row.usual = value.map { Usual(value: $0, beside: place, insteadOf: other) }
+        return row
+    }
+
     /// The same row with its places inside an object of the body.
     package func below(_ root: BodyPath) -> Correspondence {
         var row = self
         switch kind {
-        case .one(_, .root, _):
+        case .constant:
             break
         case .one(let field, let place, let converter):
             row.kind = .one(field: field, place: root.appending(place), converter)
@@ -84,7 +142,7 @@ package struct Correspondence: Sendable {
     /// Our fields that it carries.
     package var fields: [String] {
         switch kind {
-        case .one(let field, _, _), .implied(let field, _): [field]
+        case .one(let field, _, _), .implied(let field, _), .constant(let field, _, _, _): [field]
         case .several(let fields, _, _): fields
         }
     }

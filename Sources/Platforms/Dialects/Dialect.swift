@@ -12,6 +12,9 @@ package protocol Dialect: Sendable {
     /// As people know the platform: `Databrain`.
     var service: String { get }
 
+    /// A document's members as a source that may be written; nil unless they are of the right kinds.
+    func source(_ document: JSONObject, needsName: Bool) -> OutgoingSource?
+
     /// A document in the platform's words.
     ///
     /// - Throws: everything that the platform has no place for, at once.
@@ -29,6 +32,30 @@ package struct Translation: Sendable {
 
     /// What was carried and deserves a look. Places are those of what was translated.
     package var warnings: [Issue]
+
+    /// Where each part of it comes from.
+    package var origins: [Origin] = []
+
+    package struct Origin: Hashable, Sendable {
+        /// In what it became.
+        package let place: JSONPointer
+
+        /// In what was translated.
+        package let origin: JSONPointer
+    }
+
+    /// Where a place of what it became comes from: as near as that is known.
+    package func origin(of place: JSONPointer) -> JSONPointer {
+        let text = place.description
+        let nearest = origins.filter { origin in
+            let above = origin.place.description
+            return text == above || text.hasPrefix(above + "/")
+        }
+        .max { $0.place.description.utf8.count < $1.place.description.utf8.count }
+        guard let nearest else { return .root }
+        let rest = JSONPointer(parsing: String(text.dropFirst(nearest.place.description.count))) ?? .root
+        return nearest.origin.appending(rest)
+    }
 }
 
 /// What can't be said in other words. Places are those of what was to be translated.

@@ -1,6 +1,6 @@
 /// Every dialect, by its name on the wire. Each is in the folder of its platform.
 package enum Dialects {
-    package static let all: [any Dialect] = [TableDialect.databrain, TableDialect.credible, RiverGenWords()]
+    package static let all: [any Dialect] = [TableDialect.databrain, TableDialect.credible, TableDialect.riverGen]
 
     /// The protocol's own words, which every dialect translates from and to.
     package static let document = "document"

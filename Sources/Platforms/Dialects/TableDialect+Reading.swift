@@ -7,7 +7,7 @@ extension TableDialect {
         var reader = BodyReader(self, type, body, .standard)
         reader.read()
         guard !reader.issues.hasErrors else { throw Untranslatable(issues: reader.issues) }
-        return Translation(body: reader.document, warnings: reader.issues)
+        return Translation(body: reader.document, warnings: reader.issues, origins: reader.origins)
     }
 
     /// The type that a body says, or that the only object in it is of.
@@ -68,13 +68,16 @@ private struct BodyReader {
     private var tenancySettings: JSONValue?
     private(set) var issues: [Issue] = []
 
+    /// Where the members of the document come from.
+    private(set) var origins: [Translation.Origin] = []
+
     /// Whether the protocol knows the type.
     private let isKnown: Bool
 
     init(_ dialect: TableDialect, _ type: TypeDialect, _ body: JSONObject, _ catalogue: Catalogue) {
         self.dialect = dialect
         self.type = type
-        definition = catalogue.type(named: type.datasourceType)
+        definition = catalogue.type(named: type.datasourceType) ?? type.substitute
         isKnown = definition != nil
         rest = body
     }
@@ -94,6 +97,9 @@ private struct BodyReader {
     }
 
     mutating func read() {
+        note(JSONPointer("name"), from: dialect.sourceName.pointer)
+        note(JSONPointer("datasourceType"), from: dialect.sourceType.pointer)
+        note(JSONPointer("credentials"), from: type.place.pointer)
         name = take(dialect.sourceName)
         if let name, name.string == nil {
             let place = dialect.sourceName
@@ -102,20 +108,24 @@ private struct BodyReader {
         _ = take(dialect.sourceType)
         if let path = dialect.tenancySettings {
             tenancySettings = take(path)
+            note(JSONPointer("tenancySettings"), from: path.pointer)
         }
         for path in dialect.readOnly where take(path) != nil {
             warn(path.pointer, .notApplicable, "`\(path.name)` is for \(dialect.service) alone to say: it is left out.")
         }
-        if !type.place.keys.isEmpty, let value = rest[type.place], value.object == nil {
-            refuse(type.place.pointer, .wrongType, "`\(type.place.name)` must be an object.")
+        for place in [type.place, type.unknownKeys] where !place.keys.isEmpty && rest[place] != nil {
+            guard rest[place]?.object == nil else { continue }
+            refuse(place.pointer, .wrongType, "`\(place.name)` must be an object.")
+            break
         }
         if !isKnown {
             issues.append(.unknownType(at: dialect.sourceType.pointer, for: dialect.service))
         }
         readCredentials()
         for row in type.options + dialect.options {
-            for (field, value) in read(row) {
-                options.append((field, .plain(value)))
+            for found in read(row) {
+                note(JSONPointer("options", found.field), from: found.place)
+                options.append((found.field, .plain(found.value)))
             }
         }
         readUnknown()
@@ -127,6 +137,13 @@ private struct BodyReader {
 
     private mutating func warn(_ place: JSONPointer, _ code: Issue.Code, _ message: String) {
         issues.append(Issue(path: place, code: code, message: message, severity: .warning))
+    }
+
+    /// - Parameters:
+    ///   - place: in the document.
+    ///   - origin: in the body.
+    private mutating func note(_ place: JSONPointer, from origin: JSONPointer) {
+        origins.append(Translation.Origin(place: place, origin: origin))
     }
 
     private mutating func take(_ path: BodyPath) -> JSONValue? {
@@ -144,50 +161,72 @@ private struct BodyReader {
             let form = definition?.credentials
             for member in (definition?.canonical(object) ?? object).members {
                 let key = member.key.string
-                addCredential(key, member.value)
+                let given = object.keys.first { form?.field(named: $0)?.name == key } ?? key
+                addCredential(Found(key, member.value, type.place.pointer.appending(given)))
                 if let form, form.field(named: key) == nil {
-                    let place = type.place.pointer.appending(key)
-                    issues.append(.unknownKey(key, at: place, for: dialect.service))
+                    issues.append(.unknownKey(key, at: type.place.pointer.appending(key), for: dialect.service))
                 }
             }
         case .table(let rows):
             // What is implied shows in places that other rows take.
             let implied = rows.filter { $0.isImplied }.flatMap { read($0) }
             for row in rows where !row.isImplied {
-                for (field, value) in read(row) {
-                    addCredential(field, value)
-                }
+                read(row).forEach { addCredential($0) }
             }
-            implied.forEach { addCredential($0.field, $0.value) }
+            implied.forEach { addCredential($0) }
         }
     }
 
-    private mutating func addCredential(_ field: String, _ value: JSONValue) {
-        let place = JSONPointer("credentials", field)
-        let guarded = GuardedValue(value, field: definition?.credentials.field(named: field), at: place)
-        credentials.append((field, guarded))
+    /// A field of ours that was read.
+    private struct Found {
+        let field: String
+        let value: JSONValue
+
+        /// Where the body has it.
+        let place: JSONPointer
+
+        init(_ field: String, _ value: JSONValue, _ place: JSONPointer) {
+            self.field = field
+            self.value = value
+            self.place = place
+        }
+    }
+
+    private mutating func addCredential(_ found: Found) {
+        let place = JSONPointer("credentials", found.field)
+        let field = definition?.credentials.field(named: found.field)
+        note(place, from: found.place)
+        credentials.append((found.field, GuardedValue(found.value, field: field, at: place)))
     }
 
     /// - Returns: our fields. What can't be read stays where it is.
-    private mutating func read(_ row: Correspondence) -> [(field: String, value: JSONValue)] {
+    private mutating func read(_ row: Correspondence) -> [Found] {
         switch row.kind {
-        case .one(_, let place, _) where place == .root:
-            return []
+        case .constant(let field, let value, _, let isRead):
+            return isRead ? [Found(field, value, type.place.pointer)] : []
         case .one(let field, let place, let converter):
             guard let value = rest[place] else { return [] }
             // Placeholders and references in the place of a secret are ours already.
-            let isOurs = GuardedSecret(value, at: .root).kind != .given
-            guard let read = isOurs ? value : try? converter.read(value) else { return [] }
-            rest.remove(place.keys[...])
-            return [(field, read)]
+            guard GuardedSecret(value, at: .root).kind == .given else {
+                rest.remove(place.keys[...])
+                return [Found(field, value, place.pointer)]
+            }
+            do throws(Converter.Problem) {
+                let read = try converter.read(value)
+                rest.remove(place.keys[...])
+                return read.map { [Found(field, $0, place.pointer)] } ?? []
+            } catch {
+                return []
+            }
         case .several(let fields, let places, let converter):
             let values = places.map { rest[$0] }
             guard values.contains(where: { $0 != nil }), let read = try? converter.read(values) else { return [] }
+            let origin = places.first { rest[$0] != nil } ?? .root
             places.forEach { rest.remove($0.keys[...]) }
-            return zip(fields, read).compactMap { field, value in value.map { (field, $0) } }
+            return zip(fields, read).compactMap { field, value in value.map { Found(field, $0, origin.pointer) } }
         case .implied(let field, let values):
             let value = values.first { rest[$0.place] != nil }
-            return value.map { [(field, .string($0.value))] } ?? []
+            return value.map { [Found(field, .string($0.value), $0.place.pointer)] } ?? []
         }
     }
 
@@ -198,6 +237,7 @@ private struct BodyReader {
             for member in take(type.unknownKeys)?.object?.members ?? [] where !member.value.isNull {
                 let key = member.key.string
                 let place = JSONPointer("credentials", key)
+                note(place, from: type.unknownKeys.pointer.appending(key))
                 credentials.append((key, .secret(GuardedSecret(member.value, at: place))))
                 issues.append(.unknownKey(key, at: type.unknownKeys.pointer.appending(key), for: dialect.service))
             }
@@ -205,6 +245,7 @@ private struct BodyReader {
         for member in rest.members where !member.value.isNull {
             let key = member.key.string
             let place = JSONPointer("options", key)
+            note(place, from: JSONPointer(key))
             options.append((key, .secret(GuardedSecret(member.value, at: place))))
             issues.append(.unknownKey(key, at: JSONPointer(key), for: dialect.service))
         }

@@ -1,4 +1,5 @@
 import Datasource
+package import JSON
 
 /// A dialect that is a table, read both ways.
 package struct TableDialect: Dialect {
@@ -15,7 +16,10 @@ package struct TableDialect: Dialect {
     /// The types that the platform takes.
     package let types: [TypeDialect]
 
-    /// How a type is carried that neither we nor the table know.
+    /// Whether the platform takes types that aren't listed, as `unknownType` says.
+    let takesOthers: Bool
+
+    /// How a type is carried that the table doesn't list.
     let unknownType: @Sendable (String) -> TypeDialect
 
     /// Where the body has the tenancy settings; nil when the platform has none.
@@ -30,28 +34,47 @@ package struct TableDialect: Dialect {
     /// Members of the body that the platform alone writes, which are no part of a document.
     let readOnly: [BodyPath]
 
+    /// The members of the body in the order in which the platform documents them; empty for the order in which they are written.
+    let order: [String]
+
     package init(
         _ name: String,
         service: String,
         sourceName: BodyPath,
         sourceType: BodyPath,
         types: [TypeDialect],
+        takesOthers: Bool = false,
         unknownType: @escaping @Sendable (String) -> TypeDialect,
         tenancySettings: BodyPath? = nil,
         options: [Correspondence] = [],
         unknownOptions: BodyPath? = nil,
-        readOnly: [BodyPath] = []
+        readOnly: [BodyPath] = [],
+        order: [String] = []
     ) {
         self.name = name
         self.service = service
         self.sourceName = sourceName
         self.sourceType = sourceType
         self.types = types
+        self.takesOthers = takesOthers
         self.unknownType = unknownType
         self.tenancySettings = tenancySettings
         self.options = options
         self.unknownOptions = unknownOptions
         self.readOnly = readOnly
+        self.order = order
+    }
+
+    /// A type may be called by the platform's word for it, too.
+    package func source(_ document: JSONObject, needsName: Bool = true) -> OutgoingSource? {
+        var document = document
+        var substitute: TypeDefinition?
+        if let name = document["datasourceType"]?.string, Catalogue.standard.type(named: name) == nil {
+            let type = type(writtenAs: name)
+            document["datasourceType"] = .string(type.datasourceType)
+            substitute = type.substitute
+        }
+        return OutgoingSource(document, needsName: needsName, orElse: substitute)
     }
 
     /// Our names of the types that it takes.
@@ -64,7 +87,7 @@ package struct TableDialect: Dialect {
         if let type = types.first(where: { $0.datasourceType.utf8.elementsEqual(datasourceType.utf8) }) {
             return type
         }
-        return isKnown ? nil : unknownType(datasourceType)
+        return isKnown && !takesOthers ? nil : unknownType(datasourceType)
     }
 
     /// How a type of the platform's is read.

@@ -1,3 +1,5 @@
+package import Datasource
+
 /// How a platform writes one type of data source.
 package struct TypeDialect: Sendable {
     enum Fields: Sendable {
@@ -23,6 +25,12 @@ package struct TypeDialect: Sendable {
     /// What our `options` say about sources of this type alone.
     let options: [Correspondence]
 
+    /// Whether the platform's documentation has its word for the type.
+    let isDocumented: Bool
+
+    /// Describes the credentials of a type that the catalogue doesn't.
+    let substitute: TypeDefinition?
+
     /// - Parameter unknownKeys: nil for `place`.
     package init(
         _ datasourceType: String,
@@ -30,7 +38,9 @@ package struct TypeDialect: Sendable {
         at place: BodyPath,
         unknownKeys: BodyPath? = nil,
         _ fields: [Correspondence],
-        options: [Correspondence] = []
+        options: [Correspondence] = [],
+        isDocumented: Bool = true,
+        substitute: TypeDefinition? = nil
     ) {
         self.datasourceType = datasourceType
         self.platformType = platformType
@@ -38,6 +48,8 @@ package struct TypeDialect: Sendable {
         self.unknownKeys = unknownKeys ?? place
         self.fields = .table(fields)
         self.options = options
+        self.isDocumented = isDocumented
+        self.substitute = substitute
     }
 
     /// A type whose credentials the platform takes as they are.
@@ -48,6 +60,8 @@ package struct TypeDialect: Sendable {
         unknownKeys = place
         fields = .asTheyAre
         options = []
+        isDocumented = true
+        substitute = nil
     }
 
     /// The row that carries a field; nil where there is none.

@@ -57,6 +57,21 @@ package struct GuardedObject: Hashable, Sendable {
         return members.firstIndex { $0.key == key }
     }
 
+    /// The object, and each inside, with its members in an order; those that it doesn't name come last.
+    func arranged(by order: [String]) -> GuardedObject {
+        guard !order.isEmpty else { return self }
+        let known = order.compactMap { name in
+            self[name].map { Member(key: ExactString(name), value: $0) }
+        }
+        let others = members.filter { member in !order.contains { $0.utf8.elementsEqual(member.key.string.utf8) } }
+        return GuardedObject(
+            (known + others).map { member in
+                guard case .object(let inner) = member.value else { return member }
+                return Member(key: member.key, value: .object(inner.arranged(by: order)))
+            }
+        )
+    }
+
     // MARK: - Deeper
 
     /// The value at a path. Setting makes the objects that lead there; setting nil removes, and leaves no empty object.

@@ -1,33 +1,22 @@
-package import Datasource
-package import JSON
+import Datasource
+import JSON
 package import POSIX
 
 /// The operations that change something.
 extension RiverGenClient {
-    /// A change of one source, in RiverGen's words.
-    package struct Change: Sendable {
-        package var body = RiverGenBody()
-
-        /// What in the request the first and the second body come from.
-        package var sourcePlaces: [JSONPointer] = []
-        package var credentialPlaces: [JSONPointer] = []
-
-        package init() {}
-    }
-
     /// The request that `create` sends.
-    package func plannedCreate(_ redacted: RiverGenBody) -> PlannedRequest {
-        PlannedRequest(redacted.complete, api.create)
+    package func plannedCreate(_ source: WrittenSource) -> PlannedRequest {
+        PlannedRequest(source.body.redacted, api.create)
     }
 
     /// The requests that `update` sends, in their order.
-    package func plannedUpdate(_ id: Int, _ redacted: RiverGenBody) -> [PlannedRequest] {
+    package func plannedUpdate(_ id: Int, _ change: RiverGenChange) -> [PlannedRequest] {
         var requests: [PlannedRequest] = []
-        if !redacted.source.isEmpty {
-            requests.append(PlannedRequest(redacted.source) { api.update(id, $0) })
+        if !change.source.isEmpty {
+            requests.append(PlannedRequest(change.source.redacted) { api.update(id, $0) })
         }
-        if !redacted.credentials.isEmpty {
-            requests.append(PlannedRequest(redacted.credentials) { api.updateCredentials(id, $0) })
+        if !change.credentials.isEmpty {
+            requests.append(PlannedRequest(change.credentials.redacted) { api.updateCredentials(id, $0) })
         }
         return requests
     }
@@ -43,18 +32,17 @@ extension RiverGenClient {
 
     /// Creates a source. RiverGen is asked first whether it has one of this name, because it may not mind.
     ///
-    /// - Parameter secrets: all that stand in the body.
+    /// - Parameter source: with references resolved.
     /// - Throws: a failure that tells the write's outcome.
     package func create(
-        _ name: String,
-        _ body: RiverGenBody,
-        secrets: [Secret],
+        _ source: WrittenSource,
         _ interruption: Interruption
     ) throws(PlatformFailure) -> RiverGenCreation {
-        try refuseExisting(name, interruption)
-        let call = api.create(body.complete)
-        return try exchange.write(call, .create, secrets, interruption, RiverGenAnswers.creation) { failure, trace in
-            failure.with(outcome(ofCreating: name, trace, interruption))
+        try refuseExisting(source.name, interruption)
+        let call = api.create(source.body.revealed)
+        let parse = RiverGenAnswers.creation
+        return try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
+            failure.with(outcome(ofCreating: source.name, trace, interruption))
         }
     }
 
@@ -63,23 +51,22 @@ extension RiverGenClient {
     /// - Throws: a failure that tells what was applied.
     package func update(
         _ id: Int,
-        _ change: Change,
-        secrets: [Secret],
+        _ change: RiverGenChange,
         _ interruption: Interruption
     ) throws(PlatformFailure) {
-        let hasCredentials = !change.body.credentials.isEmpty
-        if !change.body.source.isEmpty {
+        let (source, credentials) = (change.source.revealed, change.credentials.revealed)
+        if !source.isEmpty {
             do throws(PlatformFailure) {
-                try updateSource(id, change.body.source, secrets, interruption)
+                try updateSource(id, source, change.secrets, interruption)
             } catch {
-                throw hasCredentials ? error.onlyFirst(change.sourcePlaces) : error
+                throw credentials.isEmpty ? error : error.onlyFirst(change.sourcePlaces)
             }
         }
-        guard hasCredentials else { return }
+        guard !credentials.isEmpty else { return }
         do throws(PlatformFailure) {
-            try updateCredentials(id, change.body.credentials, secrets, interruption)
+            try updateCredentials(id, credentials, change.secrets, interruption)
         } catch {
-            throw change.body.source.isEmpty ? error : error.onlySecond(change.sourcePlaces)
+            throw source.isEmpty ? error : error.onlySecond(change.sourcePlaces)
         }
     }
 

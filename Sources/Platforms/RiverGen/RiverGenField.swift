@@ -1,3 +1,4 @@
+import Datasource
 import JSON
 
 /// A member of the bodies that RiverGen documents: where it stands there, and what it is in a document.
@@ -83,14 +84,6 @@ struct RiverGenField: Sendable {
         byName[name]
     }
 
-    /// The member that a credential of a document becomes, by the name that the credential has in our words.
-    static func forCredential(_ key: String) -> RiverGenField? {
-        all.first { field in
-            guard case .credential(let keys) = field.meaning else { return false }
-            return keys.contains(key)
-        }
-    }
-
     private static func place(_ name: String, _ kind: AnswerShape.Kind, _ keys: [String]) -> RiverGenField {
         RiverGenField(name: name, kind: kind, home: .source, meaning: .credential(keys))
     }
@@ -117,5 +110,19 @@ struct RiverGenField: Sendable {
 
     var isCredential: Bool {
         if case .credential = meaning { true } else { false }
+    }
+
+    var isOption: Bool {
+        if case .option = meaning { true } else { false }
+    }
+
+    /// Our names of it, of which a type has at most one.
+    var ourNames: [String] {
+        if case .credential(let names) = meaning { names } else { [] }
+    }
+
+    /// The name of a credential in our words, where its type has it; else RiverGen's own.
+    func key(in form: ObjectForm?) -> String {
+        ourNames.first { form?.field(named: $0)?.name == $0 } ?? name
     }
 }

@@ -15,16 +15,16 @@ enum RiverGenShapes {
     /// What a source has.
     private static let sourceMembers: Members = {
         let created = RiverGenField.all.filter { $0.home == .source }.map { ($0.name, $0.kind) }
-        return Members(uniqueKeysWithValues: created).merging(
-            [
-                "organization_id": .integer, "ssh_key_id": .integer, "status": .string, "last_tested_at": .string,
-                "last_successful_connection_at": .string, "last_failed_connection_at": .string,
-                "failure_count": .integer, "failure_reason": .string, "schema_discovered_at": .string,
-                "created_by_user_id": .integer, "created_at": .string, "updated_at": .string,
-                "updated_by_user_id": .integer,
-            ]
-        ) { $1 }
+        return Members(uniqueKeysWithValues: created).merging(serverMembers) { $1 }
     }()
+
+    /// What RiverGen alone says of a source.
+    static let serverMembers: [String: AnswerShape.Kind] = [
+        "id": .integer, "organization_id": .integer, "ssh_key_id": .integer, "status": .string,
+        "last_tested_at": .string, "last_successful_connection_at": .string, "last_failed_connection_at": .string,
+        "failure_count": .integer, "failure_reason": .string, "schema_discovered_at": .string,
+        "created_by_user_id": .integer, "created_at": .string, "updated_at": .string, "updated_by_user_id": .integer,
+    ]
 
     static let page = AnswerShape([
         "items": .objects(source),

@@ -33,8 +33,9 @@ package struct RiverGenSource: Sendable {
 
 extension RiverGenSource {
     /// A source as it was created a moment ago.
-    package init?(id: Int, createdWith body: RiverGenBody) {
-        var fields = body.source
+    package init?(id: Int, createdWith written: WrittenSource) {
+        var fields = written.body.revealed
+        fields["credentials"] = nil
         fields["id"] = .number(JSONNumber(id))
         guard let source = try? RiverGenSource(fields) else { return nil }
         self = source

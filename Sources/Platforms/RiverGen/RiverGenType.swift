@@ -5,20 +5,18 @@ import JSON
 enum RiverGenType {
     /// The types whose names RiverGen's documentation shows. It has more than thirty and lists no others: what isn't here is
     /// called alike, as far as anybody knows.
-    private static let documented = ["postgres": "postgresql", "mysql": "mysql", "csv": "csv"]
+    static let documented = [
+        (ours: "postgres", theirs: "postgresql"), (ours: "mysql", theirs: "mysql"), (ours: "csv", theirs: "csv"),
+    ]
 
     /// RiverGen's name of one of our types.
     static func name(of datasourceType: String) -> String {
-        documented[datasourceType] ?? datasourceType
+        documented.first { $0.ours == datasourceType }?.theirs ?? datasourceType
     }
 
     /// Our name of one of RiverGen's types.
     static func datasourceType(of name: String) -> String {
-        documented.first { $0.value == name }?.key ?? name
-    }
-
-    static func isDocumented(_ name: String) -> Bool {
-        documented.values.contains(name)
+        documented.first { $0.theirs == name }?.ours ?? name
     }
 
     /// The credentials of a type that the catalogue doesn't describe, in RiverGen's words; ours are accepted too.
@@ -36,7 +34,7 @@ enum RiverGenType {
                 secrecy: field.isSecret ? .secret(sentTo: .server) : .plain,
                 maximumLength: field.maximumLength,
                 example: field.example,
-                aliases: field.ourNames,
+                aliases: field.ourNames.filter { $0 != field.name },
                 origin: .documented
             )
         }
@@ -44,11 +42,6 @@ enum RiverGenType {
 }
 
 extension RiverGenField {
-    fileprivate var ourNames: [String] {
-        guard case .credential(let keys) = meaning else { return [] }
-        return keys.filter { $0 != name }
-    }
-
     fileprivate var valueType: ValueType {
         switch kind {
         case .string: .string

@@ -52,12 +52,74 @@ import Testing
     }
 
     @Test(
+        "A key that nobody knows passes with a warning, which names its place",
+        arguments: [
+            (
+                #"{"body":{"datasourceType":"postgres","credentials":{"hobby":"pw-1"}},"from":"document","to":"document"}"#,
+                ["/body/credentials/hobby"]
+            ),
+            (
+                #"{"body":{"datasourceType":"postgres","credentials":{"hobby":"pw-1"}},"from":"document","to":"databrain"}"#,
+                ["/body/credentials/hobby"]
+            ),
+            (
+                #"{"body":{"type":"postgres","postgresConnection":{"hobby":"pw-1"},"brandNew":"pw-1"},"from":"credible","to":"document"}"#,
+                ["/body/postgresConnection/hobby", "/body/brandNew"]
+            ),
+            (
+                #"{"body":{"type":"postgresql","credentials":{"hobby":"pw-1"},"id":3},"from":"rivergen","to":"databrain"}"#,
+                ["/body/id", "/body/credentials/hobby"]
+            ),
+        ] as [(String, [String])]
+    )
+    func unknownKeys(params: String, expected: [String]) throws {
+        let answer = try bridge.answer("datasource.translate", params)
+        #expect(answer["warnings"]?.array?.compactMap { $0["path"]?.string } == expected)
+        #expect(answer["warnings"]?.array?.allSatisfy { $0["severity"] == "warning" } == true)
+        #expect(!String(decoding: answer.bytes, as: UTF8.self).contains("pw-1"))
+    }
+
+    @Test(
         "What can't be translated is named by its place",
         arguments: [
             (#"{"body":\#(document),"from":"document","to":"credible"}"#, ["not_applicable /body/credentials/schema"]),
             (
                 #"{"body":{"datasourceType":"postgres","credentials":{"name":"a","schema":"s"}},"from":"databrain","to":"credible"}"#,
-                ["not_applicable /credentials/schema"]
+                ["not_applicable /body/credentials/schema"]
+            ),
+            (
+                #"{"body":{"type":"trino","trinoConnection":{"server":"https://h","catalog":"c","user":"u"}},"from":"credible","to":"rivergen"}"#,
+                [
+                    "unknown_type /body/type", "not_applicable /body/trinoConnection/server",
+                    "not_applicable /body/trinoConnection/catalog",
+                ]
+            ),
+            (
+                #"{"body":{"type":"postgresql","name":"a","schema_name":"s","credentials":{"username":"u"},"metadata":{},"brand_new":1},"from":"rivergen","to":"credible"}"#,
+                [
+                    "not_applicable /body/schema_name", "not_applicable /body/metadata",
+                    "unknown_field /body/brand_new",
+                ]
+            ),
+            (
+                #"{"body":{"type":"kafka","name":"a"},"from":"rivergen","to":"databrain","omit":["/credentials/nowhere"]}"#,
+                ["not_found /omit/0"]
+            ),
+            (
+                #"{"body":{"type":"mysql","mysqlConnection":1},"from":"credible","to":"document"}"#,
+                ["wrong_type /body/mysqlConnection"]
+            ),
+            (
+                #"{"body":{"type":"mysql","credentials":1},"from":"rivergen","to":"document"}"#,
+                ["wrong_type /body/credentials"]
+            ),
+            (
+                #"{"body":{"name":"a","datasourceType":"postgres","credentials":{"name":"b"}},"from":"document","to":"credible"}"#,
+                ["conflict /body/credentials/name"]
+            ),
+            (
+                #"{"body":{"datasourceType":"postgres","credentials":{"name":1}},"from":"document","to":"credible"}"#,
+                ["wrong_type /body/credentials/name"]
             ),
             (
                 #"{"body":{"datasourceType":1,"credentials":[],"naem":1},"from":"document","to":"document"}"#,

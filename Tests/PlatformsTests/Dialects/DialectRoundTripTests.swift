@@ -13,7 +13,7 @@ import Testing
         var testDescription: String { "\(dialect.name) \(definition.name)" }
     }
 
-    static let pairs = [TableDialect.databrain, .credible].flatMap { dialect in
+    static let pairs = [TableDialect.databrain, .credible, .riverGen].flatMap { dialect in
         dialect.types.compactMap { type in
             Catalogue.standard.type(named: type.datasourceType).map {
                 Pair(dialect: dialect, type: type, definition: $0)

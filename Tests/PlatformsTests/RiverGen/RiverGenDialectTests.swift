@@ -10,6 +10,46 @@ import Testing
         try #require(JSONValue(parsing: Array(text.utf8)).object)
     }
 
+    /// What becomes of a document, also where some of it can't be said.
+    private struct Said {
+        var translation = Translation(body: GuardedObject(), warnings: [])
+        var issues: [Datasource.Issue] = []
+
+        var body: JSONObject { translation.body.revealed }
+        var credentials: JSONObject { body["credentials"]?.object ?? [:] }
+
+        /// The body without the credentials.
+        var source: JSONObject {
+            var source = body
+            source["credentials"] = nil
+            return source
+        }
+
+        var origins: [String] { translation.origins.map(\.origin.description) }
+    }
+
+    private func said(_ translate: () throws(Untranslatable) -> Translation) -> Said {
+        do throws(Untranslatable) {
+            let translation = try translate()
+            return Said(translation: translation, issues: translation.warnings)
+        } catch {
+            return Said(issues: error.issues)
+        }
+    }
+
+    private func creation(_ document: JSONObject) throws -> Said {
+        let source = try #require(TableDialect.riverGen.source(document))
+        return said { () throws(Untranslatable) in try TableDialect.riverGen.body(of: source) }
+    }
+
+    private func document(from body: JSONObject) throws -> JSONObject {
+        try TableDialect.riverGen.document(from: body).body.revealed
+    }
+
+    private static func implied(_ field: Field) -> JSONValue? {
+        RiverGenTable.impliedValues.first { $0.field == field.name }?.value
+    }
+
     /// The body of the page about creating.
     static let documentedCreate =
         #"""
@@ -18,17 +58,16 @@ import Testing
 
     @Test func theDocumentedBodyComesBackWithoutItsNulls() throws {
         let body = try object(Self.documentedCreate)
-        let document = RiverGenDialect.document(from: body)
+        let document = try document(from: body)
         #expect(document["datasourceType"] == "postgres")
         #expect(document["credentials"]?["database"] == "production")
         #expect(document["credentials"]?["sshTunnel"] == "disable")
         #expect(document["options"]?["workspace_id"] == 1)
         let issues = DocumentValidator(.create, target: RiverGenDialect.rules).validate(.object(document))
         #expect(!issues.hasErrors)
-        let source = try #require(RiverGenDialect.source(document))
-        let translation = RiverGenDialect.creation(source)
-        #expect(!translation.issues.hasErrors)
-        #expect(Self.sorted(.object(translation.body.complete)) == Self.sorted(Self.withoutNulls(.object(body))))
+        let creation = try creation(document)
+        #expect(!creation.issues.hasErrors)
+        #expect(Self.sorted(.object(creation.body)) == Self.sorted(Self.withoutNulls(.object(body))))
     }
 
     private static func withoutNulls(_ value: JSONValue) -> JSONValue {
@@ -46,12 +85,16 @@ import Testing
     // MARK: - Round trips
 
     private static func isCarried(_ field: Field) -> Bool {
-        RiverGenField.forCredential(field.name) != nil || RiverGenDialect.impliedValues[field.name] != nil
+        hasPlace(field) || implied(field) != nil
+    }
+
+    private static func hasPlace(_ field: Field) -> Bool {
+        RiverGenField.all.contains { $0.ourNames.contains(field.name) }
     }
 
     /// A value that goes without saying, or the field's example with a secret in the place of a reference.
     private static func value(of field: Field) -> JSONValue {
-        if let implied = RiverGenDialect.impliedValues[field.name] {
+        if let implied = implied(field) {
             return implied
         }
         return field.isSecret ? .string("secret of \(field.name)") : field.example
@@ -69,17 +112,16 @@ import Testing
                 "name": "n", "datasourceType": .string(typeName), "credentials": .object(credentials),
                 "options": ["tags": ["x"], "metadata": ["a": [1, ["b": nil]]], "workspace_id": 4, "new_option": "y"],
             ]
-            let source = try #require(RiverGenDialect.source(document))
-            let translation = RiverGenDialect.creation(source)
-            #expect(!translation.issues.hasErrors, "\(translation.issues.map(\.message))")
-            let back = RiverGenDialect.document(from: translation.body.complete)
+            let creation = try creation(document)
+            #expect(!creation.issues.hasErrors, "\(creation.issues.map(\.message))")
+            let back = try self.document(from: creation.body)
             #expect(back["options"]?["metadata"] == document["options"]?["metadata"])
             #expect(Self.sorted(back["options"] ?? .null) == Self.sorted(document["options"] ?? .null))
             #expect(back["name"] == "n" && back["datasourceType"] == .string(typeName))
             for field in carried {
                 let expected = type.credentials.effectiveValue(of: field.name, in: credentials)
                 let found = type.credentials.effectiveValue(of: field.name, in: back["credentials"]?.object ?? [:])
-                let isImplied = RiverGenDialect.impliedValues[field.name] != nil
+                let isImplied = Self.implied(field) != nil
                 #expect(found == expected || isImplied && found == nil, "\(typeName) \(field.name)")
             }
         }
@@ -88,12 +130,11 @@ import Testing
     @Test("What has no place is an error that names it", arguments: Catalogue.standard.types.map(\.name))
     func noPlace(typeName: String) throws {
         let type = try #require(Catalogue.standard.type(named: typeName))
-        for field in type.credentials.fields where RiverGenField.forCredential(field.name) == nil {
+        for field in type.credentials.fields where !Self.hasPlace(field) {
             let document: JSONObject = [
                 "name": "n", "datasourceType": .string(typeName), "credentials": [field.name: "something else"],
             ]
-            let translation = RiverGenDialect.creation(try #require(RiverGenDialect.source(document)))
-            let errors = translation.issues.filter { $0.severity == .error }
+            let errors = try creation(document).issues.filter { $0.severity == .error }
             #expect(errors.map(\.path) == [JSONPointer("credentials", field.name)])
         }
     }
@@ -101,7 +142,7 @@ import Testing
     @Test func tenancyHasNoPlace() throws {
         var document = try object(#"{"name":"n","datasourceType":"postgres","credentials":{}}"#)
         document["tenancySettings"] = ["tenancyLevel": "DATABASE"]
-        let issues = RiverGenDialect.creation(try #require(RiverGenDialect.source(document))).issues
+        let issues = try creation(document).issues
         #expect(issues.filter { $0.severity == .error }.map(\.path.description) == ["/tenancySettings"])
     }
 
@@ -113,48 +154,70 @@ import Testing
             {"name":"n","datasourceType":"kafka","credentials":{"host":"h","port":9092,"username":"u","password":"pw-1","database":"d","oauth_token":"pw-2","ssh_local_port":7,"hobby":"pw-3"}}
             """#
         )
-        let source = try #require(RiverGenDialect.source(document))
-        let translation = RiverGenDialect.creation(source)
-        #expect(translation.issues.map(\.path.description) == ["/datasourceType"])
+        let creation = try creation(document)
+        #expect(creation.issues.map(\.path.description) == ["/datasourceType", "/credentials/hobby"])
+        #expect(creation.issues.allSatisfy { $0.severity == .warning })
         #expect(
-            Self.sorted(.object(translation.body.complete))
+            Self.sorted(.object(creation.body))
                 == [
                     "credentials": ["hobby": "pw-3", "oauth_token": "pw-2", "password": "pw-1", "username": "u"],
                     "database_name": "d", "host": "h", "name": "n", "port": 9092, "ssh_local_port": 7, "type": "kafka",
                 ]
         )
-        let shown = JSONValue.object(RiverGenDialect.creation(source.redacted).body.complete)
+        let shown = JSONValue.object(creation.translation.body.redacted)
         #expect(!String(decoding: shown.bytes, as: UTF8.self).contains("pw-"))
         #expect(shown["host"] == "h")
+        #expect(
+            Self.sorted(.object(try self.document(from: creation.body)))
+                == Self.sorted(
+                    .object([
+                        "name": "n", "datasourceType": "kafka",
+                        "credentials": [
+                            "host": "h", "port": 9092, "database_name": "d", "ssh_local_port": 7, "username": "u",
+                            "password": "pw-1", "oauth_token": "pw-2", "hobby": "pw-3",
+                        ],
+                    ])
+                )
+        )
     }
 
     @Test func aConnectionStringIsASecret() throws {
         let document = try object(
             #"{"name":"n","datasourceType":"postgresql","credentials":{"connection_string":"postgresql://u:pw@h/d"}}"#
         )
-        let source = try #require(RiverGenDialect.source(document))
+        let source = try #require(TableDialect.riverGen.source(document))
         #expect(source.datasourceType == "postgres")
-        #expect(RiverGenDialect.creation(source).body.source["connection_string"] == "postgresql://u:pw@h/d")
-        #expect(RiverGenDialect.creation(source.redacted).body.source["connection_string"] == "<redacted>")
+        let creation = try creation(document)
+        #expect(creation.source["connection_string"] == "postgresql://u:pw@h/d")
+        #expect(creation.translation.body.redacted["connection_string"] == "<redacted>")
         let stored = try RiverGenSource([
             "id": 1, "name": "n", "type": "postgresql", "connection_string": "postgresql://u:pw@h/d",
         ])
-        #expect(RiverGenDialect.document(of: stored)["credentials"] == ["connection_string": ["$secret": "stored"]])
+        let read = try RiverGenDialect.document(of: stored)
+        #expect(read["credentials"] == ["connection_string": ["$secret": "stored"]])
+    }
+
+    @Test func oneThingIsSaidOnce() throws {
+        let document = try object(
+            #"{"name":"n","datasourceType":"postgres","credentials":{"sshTunnel":"enable","use_ssh_tunnel":false}}"#
+        )
+        let errors = try creation(document).issues.filter { $0.severity == .error }
+        #expect(errors.map { "\($0.code.rawValue) \($0.path)" } == ["conflict /credentials/use_ssh_tunnel"])
     }
 
     @Test func theUsualPortIsSent() throws {
         let document = try object(#"{"name":"n","datasourceType":"redshift","credentials":{"host":"h"}}"#)
-        let body = RiverGenDialect.creation(try #require(RiverGenDialect.source(document))).body
-        #expect(body.source["port"] == 5439)
+        #expect(try creation(document).source["port"] == 5439)
     }
 
     // MARK: - Changes
 
-    private func change(_ text: String, newName: String? = nil) throws -> RiverGenDialect.Translation {
+    private func change(_ text: String, newName: String? = nil) throws -> Said {
         var document = try object(text)
         document["name"] = "n"
         document["datasourceType"] = document["datasourceType"] ?? "postgres"
-        return RiverGenDialect.change(try #require(RiverGenDialect.source(document)), newName: newName)
+        let source = try #require(TableDialect.riverGen.source(document))
+        return said { () throws(Untranslatable) in try TableDialect.riverGen.change(of: source, newName: newName) }
     }
 
     @Test func onlyWhatChangesIsSent() throws {
@@ -162,13 +225,14 @@ import Testing
             #"{"credentials":{"host":"h","password":"p","sshTunnel":"enable"},"options":{"max_retries":4}}"#,
             newName: "m"
         )
-        #expect(change.body.source == ["name": "m", "host": "h", "use_ssh_tunnel": true, "max_retries": 4])
-        #expect(change.body.credentials == ["password": "p"])
+        #expect(change.source == ["name": "m", "host": "h", "use_ssh_tunnel": true, "max_retries": 4])
+        #expect(change.credentials == ["password": "p"])
         #expect(
-            change.sourcePlaces.map(\.description)
-                == ["/newName", "/credentials/host", "/credentials/sshTunnel", "/options/max_retries"]
+            change.origins == [
+                "/newName", "/credentials/host", "/credentials/sshTunnel", "/options/max_retries",
+                "/credentials/password",
+            ]
         )
-        #expect(change.credentialPlaces.map(\.description) == ["/credentials/password"])
     }
 
     /// The sample of the page about updating, and those about credentials.
@@ -177,11 +241,11 @@ import Testing
             #"{"credentials":{"host":"newhost.example.com","port":5433},"options":{"description":"Updated description","connection_pool_size":10,"connection_timeout":60,"tags":["updated","production"]}}"#
         let expected =
             #"{"name":"Updated PostgreSQL","description":"Updated description","host":"newhost.example.com","port":5433,"connection_pool_size":10,"connection_timeout":60,"tags":["updated","production"]}"#
-        let body = try change(sample, newName: "Updated PostgreSQL").body
+        let body = try change(sample, newName: "Updated PostgreSQL")
         #expect(String(decoding: JSONValue.object(body.source).bytes, as: UTF8.self) == expected)
-        let short = try change(#"{"options":{"connection_pool_size":10}}"#, newName: "Updated PostgreSQL").body.source
+        let short = try change(#"{"options":{"connection_pool_size":10}}"#, newName: "Updated PostgreSQL").source
         #expect(short == ["name": "Updated PostgreSQL", "connection_pool_size": 10])
-        let credentials = try change(#"{"credentials":{"username":"newuser","password":"newpassword"}}"#).body
+        let credentials = try change(#"{"credentials":{"username":"newuser","password":"newpassword"}}"#)
         #expect(credentials.credentials == ["username": "newuser", "password": "newpassword"])
         #expect(credentials.source.isEmpty)
     }
@@ -209,7 +273,7 @@ import Testing
         let text = #"{"credentials":{"sshTunnel":null},"options":{"tags":null,"metadata":null,"description":null}}"#
         let change = try change(text)
         #expect(change.issues.isEmpty)
-        #expect(change.body.source == ["description": "", "use_ssh_tunnel": false, "metadata": [:], "tags": []])
+        #expect(change.source == ["description": "", "use_ssh_tunnel": false, "metadata": [:], "tags": []])
     }
 
     @Test func longPathsAreRefused() throws {

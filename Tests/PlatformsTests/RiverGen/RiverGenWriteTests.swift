@@ -17,18 +17,23 @@ import Testing
     private static let garbage = Scripted.json(200, "<html>")
     private static let down = Scripted.json(403, "")
 
-    private static var body: RiverGenBody {
-        var body = RiverGenBody()
-        body.source = ["name": "a", "type": "postgresql"]
-        body.credentials = ["password": "pw-secret"]
-        return body
+    private static func written(_ source: JSONObject, hasCredentials: Bool) -> WrittenSource {
+        var body = GuardedObject(plain: source)
+        if hasCredentials {
+            let place = JSONPointer("credentials", "password")
+            body["credentials"] = .object(
+                GuardedObject([
+                    .init(key: ExactString("password"), value: .secret(GuardedSecret("pw-secret", at: place)))
+                ])
+            )
+        }
+        return WrittenSource(name: "a", datasourceType: "postgres", body: body)
     }
 
     private func create(_ platform: FakePlatform) throws -> PlatformFailure? {
         let client = try platform.riverGen
-        return riverFailure { () throws(PlatformFailure) in
-            try client.create("a", Self.body, secrets: [Secret("pw-secret")], .patient)
-        }
+        let source = Self.written(["name": "a", "type": "postgresql"], hasCredentials: true)
+        return riverFailure { () throws(PlatformFailure) in try client.create(source, .patient) }
     }
 
     struct Lost: Sendable {
@@ -97,15 +102,19 @@ import Testing
     private func update(_ platform: FakePlatform, hasSource: Bool = true, hasCredentials: Bool = true) throws
         -> PlatformFailure?
     {
-        var change = RiverGenClient.Change()
-        change.body.source = hasSource ? ["host": "new", "tags": ["x"], "metadata": ["b": 1, "a": 2]] : [:]
-        change.body.credentials = hasCredentials ? ["password": "pw-secret"] : [:]
-        change.sourcePlaces = [JSONPointer("credentials", "host")]
-        change.credentialPlaces = [JSONPointer("credentials", "password")]
+        let source: JSONObject = hasSource ? ["host": "new", "tags": ["x"], "metadata": ["b": 1, "a": 2]] : [:]
+        let change = RiverGenChange(
+            Self.written(source, hasCredentials: hasCredentials),
+            origins: [
+                .init(place: JSONPointer("host"), origin: JSONPointer("credentials", "host")),
+                .init(
+                    place: JSONPointer("credentials", "password"),
+                    origin: JSONPointer("credentials", "password")
+                ),
+            ]
+        )
         let client = try platform.riverGen
-        return riverFailure { [change] () throws(PlatformFailure) in
-            try client.update(3, change, secrets: [Secret("pw-secret")], .patient)
-        }
+        return riverFailure { () throws(PlatformFailure) in try client.update(3, change, .patient) }
     }
 
     private static let updated = Scripted.river(["id": 3])
