@@ -17,6 +17,7 @@ package struct HTTPFailure: Error, Sendable {
         case tlsRequired
         case certificateUntrusted
         case certificateExpired
+        case certificateNotYetValid
         case certificateHostnameMismatch
         case clientCertificateRequired
 

@@ -39,7 +39,7 @@ struct TLSTests {
         "Any other certificate isn't",
         arguments: [
             ("wrong-host", "certificateHostnameMismatch"), ("expired", "certificateExpired"),
-            ("future", "certificateExpired"), ("rogue", "certificateUntrusted"),
+            ("future", "certificateNotYetValid"), ("rogue", "certificateUntrusted"),
             ("self-signed", "certificateUntrusted"),
         ],
         ["-tls1_2", "-tls1_3"]

@@ -77,6 +77,14 @@ class Answer:
             self.headers.setdefault("Content-Type", "application/json")
 
 
+def reply(status, value, content_type="application/json"):
+    """Anything as JSON, with a status."""
+    return Answer(json.dumps(value).encode(), status, {"Content-Type": content_type})
+
+
+NOTHING = reply(404, {"error": "There is nothing here."})
+
+
 class Server(ThreadingHTTPServer):
     """One port of a service.
 

@@ -32,7 +32,8 @@ struct HTTPFailureReading {
         case .cancelled: .interrupted(.cancelled, at: stageUnderWay)
         case .timeout: timeout
         case .hostNotFound, .connectionRefused, .networkUnreachable, .connectionLost, .busy: network
-        case .tlsUnsupported, .tlsRequired, .certificateUntrusted, .certificateExpired, .certificateHostnameMismatch,
+        case .tlsUnsupported, .tlsRequired, .certificateUntrusted, .certificateExpired, .certificateNotYetValid,
+            .certificateHostnameMismatch,
             .clientCertificateRequired, .authoritiesInvalid, .clientCertificateInvalid:
             tls
         case .protocolError, .tooLarge, .refused, .libraryUnavailable: other
@@ -145,6 +146,13 @@ struct HTTPFailureReading {
                 failure.message,
                 fields.host,
                 "Have the certificate of the server renewed, and check this computer's clock."
+            )
+        case .certificateNotYetValid:
+            make(
+                .certificateExpired,
+                failure.message,
+                fields.host,
+                "Check this computer's clock, which may be behind; else the server's certificate began too late."
             )
         case .certificateHostnameMismatch:
             make(

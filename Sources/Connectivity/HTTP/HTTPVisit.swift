@@ -168,7 +168,7 @@ final class HTTPVisit {
                 showsCertificate: security.clientCertificate != nil
             )
             add(error.timings, reading.stageUnderWay, Instant.now.milliseconds(since: start))
-            throw reading.testFailure
+            throw withProxyHint(reading.testFailure)
         }
         take(response, stage, Instant.now.milliseconds(since: start))
         if redirects == .refused, let failure = response.redirectFailure(at: stage, fields ?? self.fields) {
@@ -189,6 +189,17 @@ final class HTTPVisit {
             else { throw error }
             return try transport.send(request, interruption: interruption)
         }
+    }
+
+    /// Where only a proxy leads out, nothing else tells why a server can't be reached.
+    private func withProxyHint(_ failure: TestFailure) -> TestFailure {
+        let mayNeedProxy = [.hostNotFound, .networkUnreachable, .timeout].contains(failure.reason)
+        guard mayNeedProxy, [.resolve, .connect].contains(failure.stage), let variable = network.unusedProxyVariable,
+            let hint = failure.hint
+        else { return failure }
+        var failure = failure
+        failure.hint = "\(hint) Tests connect directly: the proxy that \(variable) names isn't used."
+        return failure
     }
 
     private func keepHeaders(_ request: HTTPRequest) {

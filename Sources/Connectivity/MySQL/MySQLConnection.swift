@@ -50,7 +50,7 @@ final class MySQLConnection {
     init?(
         _ library: MariaDBLibrary,
         _ parameters: MySQLParameters,
-        _ files: DatabaseTLSFiles,
+        _ files: TLSFiles,
         by entrance: TunnelEntrance? = nil
     ) {
         guard let handle = library.initialize(nil) else { return nil }

@@ -5,7 +5,7 @@ import POSIX
 struct MySQLConnector {
     let library: MariaDBLibrary
     let parameters: MySQLParameters
-    let files: DatabaseTLSFiles
+    let files: TLSFiles
     let waiter: DescriptorWaiter
     let interruption: Interruption
 

@@ -50,7 +50,7 @@ struct MySQLDriver: Driver {
     ) throws(TestFailure) -> MySQLVisit {
         record.begin(.validate, "Checking the parameters.")
         let parameters = try MySQLParameters(credentials)
-        let files = try DatabaseTLSFiles(
+        let files = try TLSFiles(
             parameters.tlsMode,
             rootCertificate: parameters.rootCertificate,
             certificate: parameters.certificate,

@@ -14,10 +14,10 @@ struct PostgresConnectionText {
 
     /// That of the host, unless a tunnel leads there.
     var port: Int
-    private let files: DatabaseTLSFiles
+    private let files: TLSFiles
     private let usesTLS: Bool
 
-    init(_ parameters: PostgresParameters, address: String, files: DatabaseTLSFiles, usesTLS: Bool) {
+    init(_ parameters: PostgresParameters, address: String, files: TLSFiles, usesTLS: Bool) {
         self.parameters = parameters
         self.address = address
         port = parameters.port

@@ -10,7 +10,7 @@ struct PostgresConnector {
 
     let library: PostgresLibrary
     let parameters: PostgresParameters
-    let files: DatabaseTLSFiles
+    let files: TLSFiles
     let waiter: DescriptorWaiter
     let interruption: Interruption
     let resolve: Resolve

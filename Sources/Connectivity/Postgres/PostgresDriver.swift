@@ -73,7 +73,7 @@ struct PostgresDriver: Driver {
     ) throws(TestFailure) -> PostgresVisit {
         record.begin(.validate, "Checking the parameters.")
         let parameters = try PostgresParameters(credentials, usualPort: usualPort)
-        let files = try DatabaseTLSFiles(
+        let files = try TLSFiles(
             parameters.tlsMode,
             rootCertificate: parameters.rootCertificate,
             certificate: parameters.certificate,

@@ -51,7 +51,7 @@ struct TLSFiles {
             throw .invalid(
                 "The certificates that this system trusts weren't found.",
                 [field],
-                hint: "Install ca-certificates, or give the certificates of the authorities."
+                hint: "Install ca-certificates, or give the CA certificates as sslRootCert."
             )
         }
         return path

@@ -13,7 +13,7 @@ struct TrinoRefusal {
     var failure: TestFailure {
         switch response.status {
         case 401: login
-        case 403 where !response.isOverTLS:
+        case 403 where !response.isOverTLS && !response.isPage:
             // "Authentication over HTTP is not enabled".
             .tlsRequired(TrinoParameters.fields, nativeCode: "HTTP 403")
         case 403: forbidden

@@ -10,7 +10,7 @@ struct CertificateProblem {
     init(verifyResult: Int) {
         switch verifyResult {
         case 0, 1, 62, 64: (reason, text) = (.certificateHostnameMismatch, "is for another host")
-        case 9: (reason, text) = (.certificateExpired, "isn't valid yet")
+        case 9: (reason, text) = (.certificateNotYetValid, "isn't valid yet")
         case 10: (reason, text) = (.certificateExpired, "has expired")
         case 18: (reason, text) = (.certificateUntrusted, "is signed by itself and not trusted")
         case 19: (reason, text) = (.certificateUntrusted, "comes from an authority that isn't trusted")

@@ -18,7 +18,7 @@ struct AthenaTests {
         skewedByMinutes minutes: Int64 = 0,
         milliseconds: Int = 10_000
     ) throws -> HTTPTrial {
-        let port = try port ?? CloudServers.shared().http
+        let port = try port ?? StandInServices.shared().port("athena", .plain)
         let plain: JSONObject = [
             "region": "us-east-1", "accessKeyId": "AKIDRCLONE", "outputLocation": "s3://shop/data/",
             "endpoint": .string("http://127.0.0.1:\(port)"),
@@ -159,10 +159,9 @@ struct AthenaTests {
         try trial(port: 1).expect(closed, .closedPort)
         let unknown = ExpectedOutcome("resolve host_not_found", ["endpoint"])
         try trial(["endpoint": "https://no-such-host.invalid"]).expect(unknown, .unknownHost)
-        let servers = try CloudServers.shared()
-        let secure: JSONObject = ["endpoint": .string("https://localhost:\(servers.https)")]
-        let untrusted = ExpectedOutcome("tls certificate_untrusted", ["sslRootCert"])
-        try trial(secure).expect(untrusted, .certificateUntrusted)
+        let servers = try StandInServices.shared()
+        let secure: JSONObject = ["endpoint": .string("https://localhost:\(servers.port("athena", .tls))")]
+        try expectBadCertificates(of: "athena") { try trial(["endpoint": .string($0), "sslRootCert": $1]) }
         let trusting = secure.changed(by: ["sslRootCert": .string(servers.tls + "/ca.crt"), "workgroup": "enforced"])
         let good = try trial(trusting)
         try good.expect(ExpectedOutcome("ok"), nil)
@@ -171,7 +170,7 @@ struct AthenaTests {
 
     @Test("The columns of a database, and of all")
     func schema() throws {
-        let port = try CloudServers.shared().http
+        let port = try StandInServices.shared().port("athena", .plain)
         for database in ["sales", nil] {
             var plain: JSONObject = [
                 "region": "us-east-1", "accessKeyId": "AKIDRCLONE", "outputLocation": "s3://shop/data/",
@@ -186,6 +185,28 @@ struct AthenaTests {
             #expect(schema.schemas.map(\.name) == ["sales"])
             #expect(schema.schemas[0].tables.map(\.kind) == ["table", "view"])
             #expect(schema.schemas[0].tables[0].columns.map(\.name) == ["id", "note", "day"])
+        }
+    }
+
+    @Test("The vendor's own client gets in where we do, and is refused where we are")
+    func independentClient() throws {
+        let services = try StandInServices.shared()
+        let told: JSONObject = [
+            "port": .number(JSONNumber(services.port("athena", .plain))), "keys": .string(services.keys),
+            "folder": .string(services.folder),
+        ]
+        let outcomes = try VendorClient.outcomes("check_athena", told)
+        for (name, word) in [
+            ("right", "ok"),
+            ("database", "ok"),
+            ("wrong secret", "InvalidSignatureException"),
+            ("unknown key", "UnrecognizedClientException"),
+            ("expired token", "ExpiredTokenException"),
+            ("no permission", "AccessDeniedException"),
+            ("unknown workgroup", "InvalidRequestException"),
+            ("unknown database", "MetadataException"),
+        ] {
+            #expect(outcomes[name]?.contains(word) == true, "\(name): \(outcomes)")
         }
     }
 }

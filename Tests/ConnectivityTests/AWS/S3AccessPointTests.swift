@@ -127,4 +127,11 @@ struct S3AccessPointTests {
             #expect(outcomes[name]?.contains(word) == true, "\(outcomes)")
         }
     }
+
+    @Test("Certificates of an endpoint are verified")
+    func certificates() throws {
+        try expectBadCertificates(of: "access_points") {
+            try trial("reports", ["endpoint": .string($0), "sslRootCert": $1])
+        }
+    }
 }

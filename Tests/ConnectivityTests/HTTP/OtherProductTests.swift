@@ -93,7 +93,7 @@ struct OtherProductTests {
         case "awss3": return (amazon.changed(by: ["bucket": "shop"]), amazonSecret)
         case "bigquery":
             let key: JSONObject = [
-                "type": "service_account", "private_key": .string(try CloudServers.shared().key("right")),
+                "type": "service_account", "private_key": .string(try StandInServices.shared().key("right")),
                 "client_email": "svc@p.iam.gserviceaccount.com", "token_uri": url,
             ]
             let text = String(decoding: JSONValue.object(key).bytes, as: UTF8.self)

@@ -80,7 +80,7 @@ struct PostgresParameterTests {
     ) throws -> PostgresConnectionText {
         let credentials = PostgresCredentials(port: 1, changes, secrets: secrets).credentials
         let parameters = try PostgresParameters(credentials, usualPort: 5432)
-        let files = try DatabaseTLSFiles(
+        let files = try TLSFiles(
             parameters.tlsMode,
             rootCertificate: parameters.rootCertificate,
             certificate: parameters.certificate,

@@ -54,6 +54,22 @@ func expectCertificates(
     try shows("rogue").expect(ExpectedOutcome("tls certificate_untrusted", ["sslCert"]), nil)
 }
 
+/// Connects to the ports of a stand-in whose certificates aren't right, for types that have an `endpoint`.
+///
+/// - Parameter trial: given an address, and the authorities to trust.
+func expectBadCertificates(of service: String, _ trial: (String, JSONValue) throws -> HTTPTrial) throws {
+    let services = try StandInServices.shared()
+    func outcome(_ port: StandInServices.Port, _ authorities: String) throws -> HTTPTrial {
+        try trial("https://localhost:\(services.port(service, port))", services.file(authorities))
+    }
+    let untrusted = ExpectedOutcome("tls certificate_untrusted", ["sslRootCert"])
+    try outcome(.tls, "otherca.crt").expect(untrusted, .certificateUntrusted)
+    let expired = ExpectedOutcome("tls certificate_expired", ["endpoint"])
+    try outcome(.expired, "ca.crt").expect(expired, .certificateExpired)
+    let mismatch = ExpectedOutcome("tls certificate_hostname_mismatch", ["endpoint"])
+    try outcome(.otherHost, "ca.crt").expect(mismatch, .certificateOfOtherHost)
+}
+
 /// Tries everything that goes wrong on the way to any server.
 ///
 /// - Parameters:

@@ -26,6 +26,9 @@ struct StandInServices: Decodable {
     let tls: String
     let ports: [String: [String: Int]]
 
+    /// The folder of private keys.
+    let keys: String
+
     /// What else a service has to tell, such as tokens that it accepts.
     let facts: [String: [String: String]]
 
@@ -39,6 +42,13 @@ struct StandInServices: Decodable {
     func port(_ service: String, _ port: Port) -> Int { ports[service]?[port.rawValue] ?? 0 }
 
     func fact(_ service: String, _ name: String) -> String { facts[service]?[name] ?? "" }
+
+    /// A private key in PEM.
+    ///
+    /// - Parameter name: of the file without its ending; see `Tests/servers/services`.
+    func key(_ name: String) throws -> String {
+        try String(contentsOf: URL(filePath: "\(keys)/\(name).pem"), encoding: .utf8)
+    }
 
     /// The path of a certificate or key, such as `ca.crt`.
     func file(_ name: String) -> JSONValue { .string("\(tls)/\(name)") }

@@ -1,45 +1,12 @@
-"""What every stand-in is asked with and answers with."""
+"""Tokens that RSA keys sign, as services read them."""
 
 import base64
 import hashlib
 import json
-import urllib.parse
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
-
-
-class Request:
-    def __init__(self, method, scheme, target, headers, body):
-        self.method = method
-        self.scheme = scheme
-        self.target = target
-        self.headers = headers
-        self.body = body
-        parts = urllib.parse.urlsplit(target)
-        self.path = urllib.parse.unquote(parts.path)
-        self.query = dict(urllib.parse.parse_qsl(parts.query))
-
-    @property
-    def json(self):
-        """The body as a JSON object; empty for anything else."""
-        try:
-            value = json.loads(self.body)
-        except ValueError:
-            return {}
-        return value if isinstance(value, dict) else {}
-
-    @property
-    def form(self):
-        return dict(urllib.parse.parse_qsl(self.body.decode("latin1")))
-
-
-class Answer:
-    def __init__(self, status, value, content_type="application/json"):
-        self.status = status
-        self.body = value.encode() if isinstance(value, str) else json.dumps(value).encode()
-        self.content_type = content_type
 
 
 def decoded(text):

@@ -16,11 +16,11 @@ struct BigQueryTests {
         email: String = "svc@p.iam.gserviceaccount.com",
         tokenPort: Int? = nil
     ) throws -> String {
-        let servers = try CloudServers.shared()
+        let servers = try StandInServices.shared()
         let key: JSONObject = [
             "type": "service_account", "project_id": "p", "private_key_id": "k1",
             "private_key": .string(try servers.key(name)), "client_email": .string(email),
-            "token_uri": .string("http://127.0.0.1:\(tokenPort ?? servers.http)/token"),
+            "token_uri": .string("http://127.0.0.1:\(tokenPort ?? servers.port("bigquery", .plain))/token"),
         ]
         return String(decoding: JSONValue.object(key.changed(by: changes)).bytes, as: UTF8.self)
     }
@@ -32,7 +32,7 @@ struct BigQueryTests {
         skewedByMinutes minutes: Int64 = 0,
         milliseconds: Int = 10_000
     ) throws -> HTTPTrial {
-        let port = try port ?? CloudServers.shared().http
+        let port = try port ?? StandInServices.shared().port("bigquery", .plain)
         let plain: JSONObject = ["projectId": "p", "endpoint": .string("http://127.0.0.1:\(port)")]
         let driver = BigQueryDriver { Timestamp(milliseconds: Timestamp.now.milliseconds + minutes * 60_000) }
         return try HTTPTrial(
@@ -155,12 +155,13 @@ struct BigQueryTests {
 
     @Test("TLS is verified")
     func tls() throws {
-        let servers = try CloudServers.shared()
-        let secure: JSONObject = ["endpoint": .string("https://localhost:\(servers.https)")]
-        let untrusted = ExpectedOutcome("tls certificate_untrusted", ["sslRootCert"])
-        try trial(secure).expect(untrusted, .certificateUntrusted)
+        let servers = try StandInServices.shared()
+        let secure: JSONObject = ["endpoint": .string("https://localhost:\(servers.port("bigquery", .tls))")]
+        try expectCertificates(of: "bigquery", host: ["endpoint"], hasClientCertificates: false) { port, changes, _ in
+            try trial(changes.changed(by: ["endpoint": .string("https://localhost:\(port)")]))
+        }
         let trusting = secure.changed(by: ["sslRootCert": .string(servers.tls + "/ca.crt")])
-        let key = try key(["token_uri": .string("https://localhost:\(servers.https)/token")])
+        let key = try key(["token_uri": .string("https://localhost:\(servers.port("bigquery", .tls))/token")])
         let good = try trial(trusting, key: key)
         try good.expect(ExpectedOutcome("ok"), nil)
         #expect(good.report.outcome.tls?.verified == true)
@@ -168,7 +169,7 @@ struct BigQueryTests {
 
     @Test("The columns of a dataset, and of all")
     func schema() throws {
-        let port = try CloudServers.shared().http
+        let port = try StandInServices.shared().port("bigquery", .plain)
         for dataset in ["sales", nil] {
             var plain: JSONObject = ["projectId": "p", "endpoint": .string("http://127.0.0.1:\(port)")]
             plain["dataset"] = dataset.map(JSONValue.string)
@@ -181,6 +182,26 @@ struct BigQueryTests {
             let columns = schema.schemas[0].tables[0].columns
             #expect(columns.map(\.name) == ["id", "note", "tags"])
             #expect(columns.map(\.isNullable) == [false, true, true])
+        }
+    }
+
+    @Test("The vendor's own client gets in where we do, and is refused where we are")
+    func independentClient() throws {
+        let services = try StandInServices.shared()
+        let told: JSONObject = [
+            "port": .number(JSONNumber(services.port("bigquery", .plain))), "keys": .string(services.keys),
+            "folder": .string(services.folder),
+        ]
+        let outcomes = try VendorClient.outcomes("check_bigquery", told)
+        for (name, word) in [
+            ("right", "ok"),
+            ("dataset", "ok"),
+            ("wrong key", "Invalid JWT Signature"),
+            ("unknown account", "account not found"),
+            ("no permission", "bigquery.jobs.create"),
+            ("unknown dataset", "Not found: Dataset"),
+        ] {
+            #expect(outcomes[name]?.contains(word) == true, "\(name): \(outcomes)")
         }
     }
 }

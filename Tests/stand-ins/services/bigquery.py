@@ -9,7 +9,8 @@ import re
 import time
 import uuid
 
-from exchange import Answer, PublicKey
+from keys import PublicKey
+from web import NOTHING, reply
 
 ACCOUNT = "svc@p.iam.gserviceaccount.com"
 DISABLED = "disabled@p.iam.gserviceaccount.com"
@@ -37,14 +38,14 @@ def error(status, reason, message, name, details=None):
     }
     if details:
         body["details"] = details
-    return Answer(status, {"error": body})
+    return reply(status, {"error": body})
 
 
 def no_token(code, words):
-    return Answer(400 if code != "unauthorized_client" else 401, {"error": code, "error_description": words})
+    return reply(400 if code != "unauthorized_client" else 401, {"error": code, "error_description": words})
 
 
-class BigQuery:
+class Service:
     def __init__(self, folder):
         self.key = PublicKey(folder / "keys/right.pem")
         self.tokens = set()
@@ -54,7 +55,7 @@ class BigQuery:
             return self.token(request)
         path = re.fullmatch(r"/bigquery/v2/projects/([^/]+)/(queries|jobs|datasets)(/.*)?", request.path)
         if not path:
-            return None
+            return NOTHING
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return error(401, "authError", "Request had invalid authentication credentials.", "UNAUTHENTICATED")
         project, kind, rest = path.groups()
@@ -87,7 +88,7 @@ class BigQuery:
             return no_token("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
         access = f"ya29.{uuid.uuid4()}"
         self.tokens.add(access)
-        return Answer(200, {"access_token": access, "expires_in": 3599, "token_type": "Bearer"})
+        return reply(200, {"access_token": access, "expires_in": 3599, "token_type": "Bearer"})
 
     # Projects
 
@@ -127,7 +128,7 @@ class BigQuery:
         reference = {"projectId": project, "location": location}
         schema = {"fields": [{"name": "f0_", "type": "INTEGER", "mode": "NULLABLE"}]}
         if kind == "queries":
-            return Answer(
+            return reply(
                 200,
                 {
                     "kind": "bigquery#queryResponse",
@@ -139,7 +140,7 @@ class BigQuery:
                 },
             )
         statistics = {"totalBytesProcessed": "0", "query": {"totalBytesProcessed": "0", "schema": schema}}
-        return Answer(
+        return reply(
             200,
             {
                 "kind": "bigquery#job",
@@ -155,7 +156,7 @@ class BigQuery:
     def datasets(self, project, names):
         if not names:
             found = [{"datasetReference": {"projectId": project, "datasetId": "sales"}, "location": "EU"}]
-            return Answer(200, {"kind": "bigquery#datasetList", "datasets": found})
+            return reply(200, {"kind": "bigquery#datasetList", "datasets": found})
         if names[0] == "secret":
             words = "Access Denied: Dataset p:secret: Permission bigquery.datasets.get denied on dataset p:secret (or it may not exist)."
             return error(403, "accessDenied", words, "PERMISSION_DENIED")
@@ -163,8 +164,8 @@ class BigQuery:
             return error(404, "notFound", f"Not found: Dataset p:{names[0]}", "NOT_FOUND")
         reference = {"projectId": project, "datasetId": "sales"}
         if len(names) == 1:
-            return Answer(200, {"kind": "bigquery#dataset", "datasetReference": reference, "location": "EU"})
+            return reply(200, {"kind": "bigquery#dataset", "datasetReference": reference, "location": "EU"})
         if len(names) == 2:
             tables = [{"tableReference": {**reference, "tableId": name}, "type": kind} for name, kind in TABLES.items()]
-            return Answer(200, {"kind": "bigquery#tableList", "tables": tables})
-        return Answer(200, {"kind": "bigquery#table", "schema": {"fields": FIELDS}})
+            return reply(200, {"kind": "bigquery#tableList", "tables": tables})
+        return reply(200, {"kind": "bigquery#table", "schema": {"fields": FIELDS}})

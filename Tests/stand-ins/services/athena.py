@@ -12,8 +12,7 @@ import time
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-
-from exchange import Answer
+from web import NOTHING, reply
 
 KEYS = {"AKIDRCLONE": "right-secret-of-rclone", "AKIDNOBODY": "right-secret-of-nobody"}
 REGION = "us-east-1"
@@ -26,21 +25,18 @@ TABLES = [
 
 
 def answer(status, value):
-    return Answer(status, value, "application/x-amz-json-1.1")
+    return reply(status, value, "application/x-amz-json-1.1")
 
 
 def error(name, message, status=400):
     return answer(status, {"__type": name, "message": message})
 
 
-class Athena:
-    def __init__(self, folder):
-        del folder
-
+class Service:
     def answer(self, request):
         operation = request.headers.get("X-Amz-Target", "").removeprefix("AmazonAthena.")
         if not operation or request.method != "POST":
-            return None
+            return NOTHING
         refused = self.refused(request)
         if refused:
             return refused
@@ -103,7 +99,7 @@ class Athena:
             return error("InvalidSignatureException", f"Signature expired: {stamp} is now earlier than the limit (5 min.)")
         if distance > 300:
             return error("InvalidSignatureException", f"Signature not yet current: {stamp} is still later than the limit (5 min.)")
-        if not request.headers["Authorization"].endswith(Athena.signature(request, identifier, names, stamp)):
+        if not request.headers["Authorization"].endswith(Service.signature(request, identifier, names, stamp)):
             return error("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.")
         if identifier == "AKIDNOBODY":
             return error("AccessDeniedException", "User nobody is not authorized to perform: athena:GetWorkGroup")

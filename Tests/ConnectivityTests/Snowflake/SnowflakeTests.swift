@@ -19,7 +19,7 @@ struct SnowflakeTests {
         skewedByMinutes minutes: Int64 = 0,
         milliseconds: Int = 10_000
     ) throws -> HTTPTrial {
-        let port = try port ?? CloudServers.shared().http
+        let port = try port ?? StandInServices.shared().port("snowflake", .plain)
         let plain = Self.right.changed(by: ["port": .number(JSONNumber(port))]).changed(by: changes)
         let driver = SnowflakeDriver { Timestamp(milliseconds: Timestamp.now.milliseconds + minutes * 60_000) }
         return try HTTPTrial(driver, "snowflake", plain, secrets: secrets, milliseconds: milliseconds)
@@ -37,7 +37,7 @@ struct SnowflakeTests {
 
     @Test("The right key, plain and encrypted, however it was pasted")
     func keys() throws {
-        let servers = try CloudServers.shared()
+        let servers = try StandInServices.shared()
         let key = try servers.key("right")
         for text in [key, key.replacing("\n", with: "\\n"), "\(servers.keys)/right.pem"] {
             let trial = try trial(Self.keyPair, secrets: ["privateKey": text])
@@ -50,7 +50,7 @@ struct SnowflakeTests {
 
     @Test("Keys that don't lead in")
     func wrongKeys() throws {
-        let servers = try CloudServers.shared()
+        let servers = try StandInServices.shared()
         let wrong = ExpectedOutcome(
             "authenticate authentication_failed",
             ["username", "privateKey", "host"],
@@ -76,7 +76,7 @@ struct SnowflakeTests {
 
     @Test("A clock that is wrong is named as such", arguments: [(-30, "behind"), (30, "ahead of")])
     func skew(_ minutes: Int, _ words: String) throws {
-        let key = ["privateKey": try CloudServers.shared().key("right")]
+        let key = ["privateKey": try StandInServices.shared().key("right")]
         let trial = try trial(Self.keyPair, secrets: key, skewedByMinutes: Int64(minutes))
         let expected = ExpectedOutcome("authenticate authentication_failed", [], code: "390144")
         try trial.expect(expected, .clockSkew, hidden: Self.hidden)
@@ -147,13 +147,14 @@ struct SnowflakeTests {
 
     @Test("TLS is verified")
     func tls() throws {
-        let servers = try CloudServers.shared()
+        let servers = try StandInServices.shared()
         let trusting: JSONObject = ["protocol": "https", "sslRootCert": .string(servers.tls + "/ca.crt")]
-        let good = try trial(trusting, port: servers.https)
+        let good = try trial(trusting, port: servers.port("snowflake", .tls))
         try good.expect(ExpectedOutcome("ok"), nil)
         #expect(good.report.outcome.tls?.verified == true)
-        let untrusted = ExpectedOutcome("tls certificate_untrusted", ["sslRootCert"])
-        try trial(["protocol": "https"], port: servers.https).expect(untrusted, .certificateUntrusted)
+        try expectCertificates(of: "snowflake", host: ["host"], hasClientCertificates: false) { port, changes, _ in
+            try trial(changes.changed(by: ["protocol": "https"]), port: port)
+        }
     }
 
     @Test(
@@ -178,7 +179,7 @@ struct SnowflakeTests {
 
     @Test("The columns of a schema, and of all schemas")
     func schema() throws {
-        let port = JSONNumber(try CloudServers.shared().http)
+        let port = JSONNumber(try StandInServices.shared().port("snowflake", .plain))
         for (schema, expected) in [(nil, ["PUBLIC", "FINANCE"]), ("PUBLIC", ["PUBLIC"])] {
             var plain = Self.right.changed(by: ["port": .number(port)])
             plain["schema"] = schema.map(JSONValue.string)
@@ -192,6 +193,25 @@ struct SnowflakeTests {
             #expect(columns.map(\.name) == ["ID", "NOTE"])
             #expect(columns.map(\.type) == ["FIXED", "TEXT"])
             #expect(columns.map(\.isNullable) == [false, true])
+        }
+    }
+
+    @Test("The vendor's own client gets in where we do, and is refused where we are")
+    func independentClient() throws {
+        let services = try StandInServices.shared()
+        let told: JSONObject = [
+            "port": .number(JSONNumber(services.port("snowflake", .plain))), "keys": .string(services.keys),
+            "folder": .string(services.folder),
+        ]
+        let outcomes = try VendorClient.outcomes("check_snowflake", told)
+        for (name, word) in [
+            ("right", "ok"),
+            ("key", "ok"),
+            ("wrong password", "390100"),
+            ("wrong role", "390189"),
+            ("wrong key", "390144"),
+        ] {
+            #expect(outcomes[name]?.contains(word) == true, "\(name): \(outcomes)")
         }
     }
 }

@@ -9,7 +9,8 @@ import re
 import time
 import uuid
 
-from exchange import Answer, PublicKey
+from keys import PublicKey
+from web import NOTHING, reply
 
 VERSION = "9.34.1"
 USABLE = {
@@ -41,12 +42,12 @@ TABLES = [
 
 
 def success(data):
-    return Answer(200, {"data": data, "code": None, "message": None, "success": True})
+    return reply(200, {"data": data, "code": None, "message": None, "success": True})
 
 
 def refusal(code, message, data=None):
     """Every refusal has status 200."""
-    return Answer(200, {"data": data, "code": code, "message": message, "success": False})
+    return reply(200, {"data": data, "code": code, "message": message, "success": False})
 
 
 def result(names, rows):
@@ -64,14 +65,14 @@ def result(names, rows):
     )
 
 
-class Snowflake:
+class Service:
     def __init__(self, folder):
         self.key = PublicKey(folder / "keys/right.pem")
         self.sessions = {}
 
     def answer(self, request):
         if request.method != "POST":
-            return None
+            return NOTHING
         if request.path == "/session/v1/login-request":
             return self.login(request)
         if request.path == "/queries/v1/query-request":
@@ -79,7 +80,7 @@ class Snowflake:
         if request.path == "/session" and request.query.get("delete") == "true":
             self.sessions.pop(self.token(request), None)
             return success(None)
-        return None
+        return NOTHING
 
     # Logging in
 
