@@ -39,6 +39,18 @@ package struct ForeignSocket: Sendable {
         return found == 0 ? .end : .nothing
     }
 
+    /// Whether nothing more will come than what can be read already.
+    package var hasEnded: Bool {
+        #if canImport(Glibc)
+            // POLLRDHUP, which only some sets of features of the C library show.
+            let halfClosed: Int16 = 0x2000
+        #else
+            let halfClosed = Int16(POLLHUP)
+        #endif
+        var request = pollfd(fd: number, events: halfClosed, revents: 0)
+        return poll(&request, 1, 0) == 1
+    }
+
     /// Runs `body` while what is sent waits in the socket, and sends it afterwards: so the other side can't have answered
     /// before `body` returns, as long as less than a packet is sent.
     package func holdingBack<Result>(_ body: () -> Result) -> Result {

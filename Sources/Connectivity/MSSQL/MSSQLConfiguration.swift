@@ -28,7 +28,7 @@ struct MSSQLConfiguration {
     /// The library compares this with the name in the certificate, so there it has to be the name that was given. That it looks the
     /// name up once more holds nobody: this process may be killed.
     private var host: String {
-        authoritiesPath == nil ? address : parameters.host
+        authoritiesPath == nil ? address : parameters.host.withoutTrailingDot
     }
 
     private var encryption: String {

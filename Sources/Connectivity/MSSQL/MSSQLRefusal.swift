@@ -75,7 +75,7 @@ struct MSSQLRefusal {
         TestFailure(stage: stage ?? self.stage, reason: reason, message: message, fields: fields, hint: hint)
     }
 
-    private var user: String { "\"\(parameters.user)\"" }
+    private var user: String { "\"\(parameters.user.excerpt)\"" }
     private var database: String { parameters.database.map { "\"\($0)\"" } ?? "of the user" }
 }
 

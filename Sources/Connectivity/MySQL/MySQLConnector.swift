@@ -26,7 +26,7 @@ struct MySQLConnector {
         }
         // The library compares the name that it is given with that of the certificate, so there it has to be the name. That it
         // looks the name up once more holds nobody: this process may be killed.
-        let hosts = parameters.tlsMode == .verifyFull ? [parameters.host] : addresses
+        let hosts = parameters.tlsMode == .verifyFull ? [parameters.host.withoutTrailingDot] : addresses
         return try connect(to: hosts, nil, &record)
     }
 

@@ -126,7 +126,7 @@ struct MySQLLogin {
             entrance.letThrough()
             return nil
         }
-        let host = MySQLExpectedHost(connection, parameters.host, username: parameters.username)
+        let host = MySQLExpectedHost(connection, parameters.host.withoutTrailingDot, username: parameters.username)
         entrance.letThrough(askingAfter: MySQLExpectedHost.bytesBeforeTLS) { host.tell() }
         return host
     }
@@ -168,6 +168,7 @@ struct MySQLLogin {
     /// Looks at the greeting where it waits to be read by the library, until all of it is there.
     private mutating func readGreeting() throws(Failure) {
         let stage = Stage.connect
+        var mayGrow = true
         while true {
             try wait(Wait.reading, waiter.deadline, stage)
             let greeting: MySQLGreeting
@@ -182,7 +183,11 @@ struct MySQLLogin {
                 return try decide(offersTLS)
             case .refusal(let code): throw .failed(refusal(code, stage))
             case .foreign: throw .failed(MySQLFailures.notMySQL(at: stage))
-            case .incomplete: try pause()
+            // It can have grown since it was looked at; the next look tells.
+            case .incomplete where connection.socket.hasEnded && !mayGrow: throw .failed(brokenOff(stage))
+            case .incomplete:
+                mayGrow = !connection.socket.hasEnded
+                try pause()
             }
         }
     }

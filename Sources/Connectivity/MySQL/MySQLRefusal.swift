@@ -26,7 +26,7 @@ struct MySQLRefusal {
         switch error.code {
         case 1045, 1698: accessDenied
         case 1044: databaseForbidden
-        case 1049: missingDatabase
+        case 1049, 1059, 1102: missingDatabase
         case 1130: hostForbidden
         case 1129: hostBlocked
         case 1040: tooManyConnections
@@ -65,8 +65,8 @@ struct MySQLRefusal {
 // MARK: - Logging in
 
 extension MySQLRefusal {
-    private var user: String { "\"\(situation.parameters.username)\"" }
-    private var database: String { "\"\(situation.parameters.database ?? "")\"" }
+    private var user: String { "\"\(situation.parameters.username.excerpt)\"" }
+    private var database: String { "\"\(situation.parameters.database?.excerpt ?? "")\"" }
 
     /// The server doesn't tell apart what this lumps together: a wrong password, a user that isn't there, or not from this
     /// computer, and an account that demands TLS or a client certificate which the connection doesn't have.

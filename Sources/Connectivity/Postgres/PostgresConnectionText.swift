@@ -49,7 +49,7 @@ struct PostgresConnectionText {
 
     private var values: [String: String] {
         [
-            "host": parameters.host,
+            "host": parameters.host.withoutTrailingDot,
             "hostaddr": address,
             "port": String(port),
             "dbname": parameters.database,

@@ -28,6 +28,7 @@ struct PostgresParameters {
         database = try reader.requiredText("database")
         schema = try reader.text("schema")
         password = try reader.secret("password")
+        try PostgresLimits.check(username, database, password)
         tlsMode = try reader.tlsMode()
         rootCertificate = try reader.text("sslRootCert")
         certificate = try reader.text("sslCert")

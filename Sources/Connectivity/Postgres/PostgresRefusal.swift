@@ -81,8 +81,8 @@ struct PostgresRefusal {
 // MARK: - Logging in
 
 extension PostgresRefusal {
-    private var user: String { "\"\(situation.parameters.username)\"" }
-    private var database: String { "\"\(situation.parameters.database)\"" }
+    private var user: String { "\"\(situation.parameters.username.excerpt)\"" }
+    private var database: String { "\"\(situation.parameters.database.excerpt)\"" }
 
     /// The server doesn't tell apart what this lumps together, so that nobody can find out who has an account.
     private var wrongPassword: TestFailure {

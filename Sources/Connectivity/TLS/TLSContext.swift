@@ -79,7 +79,8 @@ final class TLSContext {
     }
 
     /// Tells a session whom it talks to.
-    func prepare(_ session: TLSLibrary.Session, host: String) {
+    func prepare(_ session: TLSLibrary.Session, host givenHost: String) {
+        let host = givenHost.withoutTrailingDot
         if HostResolver.isNumeric(host) {
             if verifiesHost {
                 _ = library.setAddress(library.verificationParameters(session), host)

@@ -64,6 +64,11 @@ struct MySQLFaultTests {
             fault: .greeting([8, 0, 0, 0, 10, 56, 46, 48, 0, 1, 2, 3]),
             end: "connect protocol_error"
         ),
+        MySQLFault(
+            name: "closing in the middle of the greeting",
+            fault: .greetingAndClosing([100, 0, 0, 0, 10, 56]),
+            end: "connect connection_lost"
+        ),
         MySQLFault(name: "closing", fault: .slamming(breaksOff: false), end: "connect connection_lost"),
         MySQLFault(
             name: "closing without TLS",

@@ -209,7 +209,10 @@ struct PostgresFaultTests {
 
     private func note(_ example: PostgresFault, _ trial: PostgresTrial) throws {
         guard let cause = example.cause else { return }
-        try record(trial.report.outcome, "postgres", cause)
+        // They speak its protocol through the same driver.
+        for type in ["postgres", "redshift", "cockroachdb"] {
+            try record(trial.report.outcome, type, cause)
+        }
     }
 
     private func trial(

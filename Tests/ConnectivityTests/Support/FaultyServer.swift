@@ -15,6 +15,8 @@ final class FaultyServer: Sendable {
         case trickling(String)
         /// Says this before anything is asked, and nothing more.
         case greeting([UInt8])
+        /// Says this before anything is asked, and ends the connection in order.
+        case greetingAndClosing([UInt8])
         /// Says this before anything is asked, a byte every 50 ms.
         case greetingSlowly([UInt8])
         /// Ends the connection in order, or breaks it off, before anything is asked.
@@ -110,6 +112,7 @@ final class FaultyServer: Sendable {
         case .greeting(let bytes):
             send(bytes, to: client)
             drain(client)
+        case .greetingAndClosing(let bytes): send(bytes, to: client)
         case .greetingSlowly(let bytes):
             for byte in bytes {
                 send([byte], to: client)
