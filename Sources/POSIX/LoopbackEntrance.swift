@@ -7,6 +7,20 @@ package final class LoopbackEntrance: Sendable {
     /// Where to connect to, together with `port`.
     package static let address = "127.0.0.1"
 
+    /// What was said on the stream before, and will be said once more by whoever connects.
+    package struct Exchanged: Sendable {
+        /// How many of the first bytes of the client the stream has got already.
+        package let askedCount: Int
+
+        /// What the client is told as the answer to them.
+        package let answer: [UInt8]
+
+        package init(askedCount: Int = 0, answer: [UInt8] = []) {
+            self.askedCount = askedCount
+            self.answer = answer
+        }
+    }
+
     package let port: Int
 
     private let relay: Relay
@@ -14,10 +28,14 @@ package final class LoopbackEntrance: Sendable {
     /// - Parameters:
     ///   - stream: a connected socket, which becomes non-blocking.
     ///   - holdsBack: whether what comes out of the stream waits until `letThrough()` is called.
-    package init(to stream: FileDescriptor, holdsBack: Bool = false) throws(SystemError) {
+    package init(
+        to stream: FileDescriptor,
+        holdsBack: Bool = false,
+        exchanged: Exchanged = Exchanged()
+    ) throws(SystemError) {
         let listener = try LoopbackListener()
         port = listener.port
-        relay = try Relay(stream, listener, holdsBack: holdsBack)
+        relay = try Relay(stream, listener, holdsBack: holdsBack, exchanged: exchanged)
         let relay = relay
         try Thread.start("entrance", stackBytes: 128 * 1024) { relay.run() }
     }

@@ -31,7 +31,15 @@ final class Relay: Sendable {
     private let waking: FileDescriptor
     private let wakened: FileDescriptor
 
-    init(_ stream: FileDescriptor, _ listener: LoopbackListener, holdsBack: Bool) throws(SystemError) {
+    private let exchanged: LoopbackEntrance.Exchanged
+
+    init(
+        _ stream: FileDescriptor,
+        _ listener: LoopbackListener,
+        holdsBack: Bool,
+        exchanged: LoopbackEntrance.Exchanged
+    ) throws(SystemError) {
+        self.exchanged = exchanged
         var ends: [CInt] = [-1, -1]
         guard cshims_pipe(&ends) == 0 else { throw .current("make a pipe") }
         wakened = FileDescriptor(owning: ends[0])
@@ -75,8 +83,8 @@ final class Relay: Sendable {
 
     func run() {
         guard let client = waitForClient() else { return }
-        var inward = Flow(from: client, to: stream)
-        var outward = Flow(from: stream, to: client)
+        var inward = Flow(from: client, to: stream, leavingOut: exchanged.askedCount)
+        var outward = Flow(from: stream, to: client, beginningWith: exchanged.answer)
         // A client that has closed its half has nothing more to ask, and nobody waits for what would still come.
         while !isStopped, !inward.isOver {
             let holdsBack = state.withLock { $0.holdsBack }
@@ -119,9 +127,19 @@ private struct Flow {
     /// How many bytes were read so far.
     private var count = 0
 
-    init(from source: FileDescriptor, to target: FileDescriptor) {
+    /// How many of the first bytes aren't carried.
+    private let leftOut: Int
+
+    init(
+        from source: FileDescriptor,
+        to target: FileDescriptor,
+        leavingOut count: Int = 0,
+        beginningWith bytes: [UInt8] = []
+    ) {
         self.source = source
         self.target = target
+        leftOut = count
+        waiting = bytes[...]
     }
 
     var readEvent: Int16 { waiting.isEmpty && !hasEnded ? Int16(POLLIN) : 0 }
@@ -144,7 +162,7 @@ private struct Flow {
             if result < 0 {
                 return errno == EAGAIN
             }
-            waiting = bytes[...]
+            waiting = bytes.dropFirst(max(0, leftOut - count))
             count += result
             guard mayCarry(count) else { return false }
             if result == 0 {

@@ -63,6 +63,21 @@ struct LoopbackEntranceTests {
         withExtendedLifetime(entrance) {}
     }
 
+    @Test("What was asked and answered before is answered to the client, and not carried again")
+    func exchanged() throws {
+        let pair = try SocketPair()
+        let exchanged = LoopbackEntrance.Exchanged(askedCount: 8, answer: [UInt8(ascii: "S")])
+        let entrance = try LoopbackEntrance(to: pair.ours, exchanged: exchanged)
+        let client = try Client(entrance.port)
+        try client.write("quest")
+        try client.write("ionhello")
+        #expect(try text(client.descriptor, count: 1) == "S")
+        #expect(try text(pair.theirs, count: 5) == "hello")
+        try pair.theirs.write(Array("answer".utf8))
+        #expect(try text(client.descriptor, count: 6) == "answer")
+        withExtendedLifetime(entrance) {}
+    }
+
     @Test("A question is asked once, before more is carried than the first bytes", arguments: [true, false])
     func question(_ answer: Bool) throws {
         let pair = try SocketPair()

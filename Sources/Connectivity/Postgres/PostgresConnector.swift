@@ -4,7 +4,7 @@ import POSIX
 /// Opens a connection: finds the addresses of the host and logs in at the first that can be reached.
 struct PostgresConnector {
     /// Opens a tunnel for one connection, where the source is reached through one.
-    typealias OpenTunnel = (inout StageRecord) throws(TestFailure) -> TunnelEntrance?
+    typealias OpenTunnel = (inout StageRecord) throws(TestFailure) -> PostgresTunnel?
 
     typealias Resolve = @Sendable (String, Interruption) throws(HostResolver.Failure) -> [String]
 
@@ -17,9 +17,8 @@ struct PostgresConnector {
     let openTunnel: OpenTunnel
 
     func connect(_ record: inout StageRecord) throws(TestFailure) -> PostgresConnection {
-        if let entrance = try openTunnel(&record) {
-            record.begin(.connect, "Connecting through the tunnel.")
-            return try connect(to: [entrance.address], entrance, &record)
+        if let tunnel = try openTunnel(&record) {
+            return try connect(through: tunnel, &record)
         }
         record.begin(.resolve, "Looking up the host.")
         let addresses: [String]
@@ -28,12 +27,28 @@ struct PostgresConnector {
         } catch {
             throw PostgresFailures.notResolved(error)
         }
-        return try connect(to: addresses, nil, &record)
+        return try connect(to: addresses, &record)
+    }
+
+    private func connect(
+        through tunnel: PostgresTunnel,
+        _ record: inout StageRecord
+    ) throws(TestFailure) -> PostgresConnection {
+        let asksForTLS = parameters.tlsMode != .disable && !tunnel.refusesTLS
+        let entrance = tunnel.entrance
+        do throws(PostgresLogin.Failure) {
+            let limit = interruption.deadline
+            return try attempt(entrance.address, entrance, limit, asksForTLS: asksForTLS, &record)
+        } catch {
+            switch error {
+            case .unreachable(let failure), .failed(let failure): throw failure
+            case .tlsRefused: throw PostgresFailures.tlsRefused
+            }
+        }
     }
 
     private func connect(
         to addresses: [String],
-        _ entrance: TunnelEntrance?,
         _ record: inout StageRecord
     ) throws(TestFailure) -> PostgresConnection {
         var failure = PostgresFailures.notResolved(.notFound(code: "EAI_NONAME"))
@@ -41,7 +56,7 @@ struct PostgresConnector {
             record.begin(.connect, "Connecting.")
             let limit = share(ofAddressesLeft: addresses.count - index)
             do throws(PostgresLogin.Failure) {
-                return try attempt(address, entrance, limit, asksForTLS: parameters.tlsMode != .disable, &record)
+                return try attempt(address, nil, limit, asksForTLS: parameters.tlsMode != .disable, &record)
             } catch {
                 switch error {
                 case .unreachable(let reason):
@@ -61,15 +76,14 @@ struct PostgresConnector {
         return count > 1 ? now.advanced(byMilliseconds: milliseconds / count) : interruption.deadline
     }
 
-    /// A server that takes no TLS has closed the connection on which it was asked; nobody has logged in yet. A tunnel ends with it.
+    /// The library has closed the connection on which a server that takes no TLS was asked; nobody has logged in yet.
     private func goOnWithoutTLS(_ address: String, _ record: inout StageRecord) throws(TestFailure)
         -> PostgresConnection
     {
         guard parameters.tlsMode == .prefer else { throw PostgresFailures.tlsRefused }
-        let entrance = try openTunnel(&record)
         record.begin(.connect, "Connecting again without TLS, which the server doesn't offer.")
         do throws(PostgresLogin.Failure) {
-            return try attempt(address, entrance, interruption.deadline, asksForTLS: false, &record)
+            return try attempt(address, nil, interruption.deadline, asksForTLS: false, &record)
         } catch {
             switch error {
             case .unreachable(let failure), .failed(let failure): throw failure

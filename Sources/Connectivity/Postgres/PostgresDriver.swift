@@ -89,7 +89,7 @@ struct PostgresDriver: Driver {
             interruption: session.interruption,
             resolve: resolve,
             openTunnel: { record throws(TestFailure) in
-                try session.tunnelEntrance(credentials, to: parameters.host, parameters.port, &record)
+                try session.postgresTunnel(credentials, parameters, waiter, &record)
             }
         )
         let connection = try connector.connect(&record)

@@ -17,8 +17,14 @@ final class TunnelEntrance: Sendable {
     private let entrance: LoopbackEntrance
     private let tunnel: SSHTunnel?
 
-    fileprivate init(_ stream: FileDescriptor, _ tunnel: SSHTunnel?, holdsBack: Bool) throws(SystemError) {
-        entrance = try LoopbackEntrance(to: stream, holdsBack: holdsBack)
+    /// - Parameter exchanged: what was said through the tunnel before.
+    init(
+        _ stream: FileDescriptor,
+        _ tunnel: SSHTunnel?,
+        holdsBack: Bool = false,
+        exchanged: LoopbackEntrance.Exchanged = LoopbackEntrance.Exchanged()
+    ) throws(SystemError) {
+        entrance = try LoopbackEntrance(to: stream, holdsBack: holdsBack, exchanged: exchanged)
         port = entrance.port
         self.tunnel = tunnel
     }

@@ -74,6 +74,24 @@ struct PostgresParameterTests {
         #expect(connection.variablesToHide(for: options).first == "PGNEWER")
     }
 
+    @Test("Texts that no server takes are refused before anybody is asked")
+    func limits() throws {
+        for (member, count) in [("username", 4_001), ("database", 4_001), ("password", 16_385)] {
+            let text = String(repeating: "x", count: count)
+            let isSecret = member == "password"
+            let given = PostgresCredentials(
+                port: 1,
+                isSecret ? [:] : JSONObject([(key: member, value: .string(text))]),
+                secrets: isSecret ? [member: text] : [:]
+            )
+            let trial = try PostgresTrial(given)
+            #expect(trial.report.end == "validate invalid_parameters", "\(trial.report.end)")
+            #expect(trial.report.fields == [member])
+        }
+        #expect("db.example.test.".withoutTrailingDot == "db.example.test")
+        #expect(".".withoutTrailingDot == ".")
+    }
+
     private func connection(
         _ changes: JSONObject,
         secrets: [String: String] = [:]
