@@ -3,7 +3,7 @@ import POSIX
 /// Times stages by when they are told of, for work that tells nothing else. Any thread may tell.
 final class StageClock: Sendable {
     private struct State {
-        var stages = HTTPStages()
+        var stages = StageTimes()
         var current: (stage: Stage, start: Instant)?
     }
 

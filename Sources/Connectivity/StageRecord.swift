@@ -2,7 +2,7 @@ import POSIX
 
 /// Tells of stages as they begin and adds up their times.
 struct StageRecord {
-    private(set) var timings: [(stage: Stage, milliseconds: Double)] = []
+    var timings: [(stage: Stage, milliseconds: Double)] { times.timings }
 
     /// The stage under way, or the last one.
     private(set) var current: Stage = .validate
@@ -10,6 +10,7 @@ struct StageRecord {
     /// How the connection is protected, once that is settled; it holds for a login that fails too.
     var tls: TLSFacts?
 
+    private var times = StageTimes()
     private let session: TestSession
     private var start: Instant?
 
@@ -44,12 +45,7 @@ struct StageRecord {
 
     private mutating func end(at end: Instant) {
         guard let start else { return }
-        let milliseconds = max(0, end.milliseconds(since: start))
-        if let index = timings.firstIndex(where: { $0.stage == current }) {
-            timings[index].milliseconds += milliseconds
-        } else {
-            timings.append((stage: current, milliseconds: milliseconds))
-        }
+        times.add(current, max(0, end.milliseconds(since: start)))
         self.start = nil
     }
 }

@@ -37,7 +37,7 @@ final class HTTPVisit {
     private let network: HTTPNetwork
     private var security = HTTPSecurity()
     private var transport: HTTPTransport
-    private var stages = HTTPStages()
+    private var stages = StageTimes()
     private var connected: Set<HTTPOrigin> = []
 
     /// Nil where servers are reached directly.

@@ -1,7 +1,7 @@
 import POSIX
 
 /// Adds up the times of a test's stages.
-struct HTTPStages {
+struct StageTimes {
     private(set) var timings: [(stage: Stage, milliseconds: Double)] = []
 
     /// Adds time to a stage; one that is entered again goes on where it ended.
