@@ -187,6 +187,7 @@ import Testing
             in: folder
         )
         #expect(empty.error(1)?["code"] == 1302)
+        #expect(empty.error(1)?["message"]?.string?.contains("`token` is empty.") == true)
         #expect(try standIn.state.requests == [])
     }
 

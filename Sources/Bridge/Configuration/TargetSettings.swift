@@ -87,7 +87,10 @@ extension TargetConfiguration.Kind {
             return SecretReference(value) == nil
                 ? "`\(setting.name)` must be a string or a reference to a secret." : nil
         }
-        guard let text = value.string, !text.isEmpty else { return "`\(setting.name)` must be a string." }
+        guard let text = value.string else {
+            return "`\(setting.name)` must be a string" + (setting.isSecret ? " or a reference to a secret." : ".")
+        }
+        guard !text.isEmpty else { return "`\(setting.name)` is empty." }
         if !setting.choices.isEmpty, !setting.choices.contains(text) {
             return "`\(setting.name)` must be " + setting.choices.map { "`\($0)`" }.joined(separator: " or ") + "."
         }
