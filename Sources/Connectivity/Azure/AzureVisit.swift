@@ -30,6 +30,12 @@ struct AzureVisit {
         switch access.proof {
         case .signature(let signature):
             visit.protect(signature)
+            // The part that nobody may know may come back alone, in either form.
+            for parameter in signature.revealed.split(separator: "&") where parameter.utf8.starts(with: "sig=".utf8) {
+                let value = String(parameter.dropFirst(4))
+                visit.protect(Secret(value))
+                visit.protect(Secret(PercentEncoding.decoded(value)))
+            }
             return nil
         case .principal(let tenant, let client, let secret):
             let request = requests.token(tenant: tenant, client: client, secret: secret, authority: authority)

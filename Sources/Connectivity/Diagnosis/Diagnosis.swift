@@ -8,7 +8,7 @@ struct Diagnosis {
 
     func completed(_ failure: TestFailure) -> TestFailure {
         var completed = failure.isVague ? checked(failure) : failure
-        if completed.fields.isEmpty, Self.isUpToServer(completed) {
+        if completed.fields.isEmpty, place.usualFields.isEmpty, Self.isUpToServer(completed) {
             completed.fields = place.fields
         }
         completed.hint = hint(completed)

@@ -9,8 +9,7 @@ struct ServerPlace {
     /// The members that are given and decide who the server is: `host` and `port`, an address, a connection string.
     let fields: [JSONPointer]
 
-    /// Of those that decide it the ones that aren't given, so that their usual values hold. The port isn't among them: it may be
-    /// what is missing.
+    /// All that decide it, where none of them is given and their usual values hold; else none.
     let usualFields: [JSONPointer]
 
     /// Nil where it stands inside something else, or can't be reached from this computer directly.
@@ -30,8 +29,8 @@ struct ServerPlace {
         let given = places.filter { Self.isGiven($0.name, credentials) }
         label = type.label
         fields = (given.isEmpty ? Array(places.prefix(1)) : given).map { JSONPointer("credentials", $0.name) }
-        let usual = places.filter { $0.name != "port" && !Self.isGiven($0.name, credentials) }
-        usualFields = given.isEmpty ? usual.map { JSONPointer("credentials", $0.name) } : []
+        let chosen = places.filter { !Self.isUsual($0, credentials) }
+        usualFields = chosen.isEmpty ? places.map { JSONPointer("credentials", $0.name) } : []
         let isBehindTunnel = credentials.string("sshTunnel") == "enable"
         let hostField = isBehindTunnel ? nil : given.first { $0.format == .hostName }
         host = hostField.flatMap { credentials.string($0.name) }
@@ -50,6 +49,12 @@ struct ServerPlace {
     /// Members with a choice of values, such as the protocol, say how to speak to a server, not where it is.
     private static func isPlace(_ field: Field) -> Bool {
         field.group == .connection && field.decides == [.server] && field.allowedValues.isEmpty
+    }
+
+    /// Defaults are filled in before a test, so what is given may be one.
+    private static func isUsual(_ field: Field, _ credentials: Credentials) -> Bool {
+        guard isGiven(field.name, credentials) else { return true }
+        return field.defaultValue != nil && credentials.plain[field.name] == field.defaultValue
     }
 
     private static func isGiven(_ name: String, _ credentials: Credentials) -> Bool {

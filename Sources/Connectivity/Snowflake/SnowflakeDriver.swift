@@ -50,7 +50,12 @@ struct SnowflakeDriver: Driver {
         guard answer.isSuccess else {
             // The token begins now, and ends after some minutes.
             let skew = ClockSkew(response, now: now(), tolerance: 1)
-            throw SnowflakeFailures.refusal(answer.code, usesKey: token != nil, skew: skew)
+            throw SnowflakeFailures.refusal(
+                answer.code,
+                usesKey: token != nil,
+                namesSchema: parameters.schema != nil,
+                skew: skew
+            )
         }
         guard let session = answer.data["token"]?.string else { throw SnowflakeFailures.notSnowflake(response) }
         visit.protect(Secret(session))

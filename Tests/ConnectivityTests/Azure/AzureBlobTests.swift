@@ -160,6 +160,16 @@ struct AzureBlobTests {
         }
     }
 
+    @Test("A signature that comes back in a redirect isn't shown")
+    func echo() throws {
+        let headers = ["Location: https://secret-signature.example.test/x", "Connection: close"]
+        let server = FaultyServer(.answering(302, headers: headers, ""))
+        let url = "http://127.0.0.1:\(server.port)/lake/a.csv?sv=2021-12-02&sig=secret-signature"
+        let trial = try trial(["authType": "sas_token"], "sasUrl", url)
+        withExtendedLifetime(server) {}
+        try trial.expect(ExpectedOutcome("query protocol_error", fields("sasUrl")), nil, hidden: ["secret-signature"])
+    }
+
     @Test("Nobody there, silence, and a redirect", arguments: HTTPFault.all.map(\.cause))
     func fault(_ cause: FailureCause) throws {
         let example = try #require(HTTPFault.all.first { $0.cause == cause })

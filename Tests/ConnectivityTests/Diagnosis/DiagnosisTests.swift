@@ -67,6 +67,9 @@ struct DiagnosisTests {
         let unnamed = try failure(given, ["database": "app"], datasourceType: "motherduck")
         #expect(unnamed.fields.isEmpty)
         #expect(unnamed.hint?.contains("give host") == true)
+        // As it comes from the bridge, which fills defaults in.
+        let usual: JSONObject = ["host": "pg.us-east-1-aws.motherduck.com", "port": 5432]
+        #expect(try failure(given, usual, datasourceType: "motherduck").fields.isEmpty)
         let named = try failure(given, ["host": "pg.example.test"], datasourceType: "motherduck")
         #expect(named.fields == pointers("host"))
         #expect(named.hint == "Check the host.")
@@ -112,7 +115,7 @@ struct DiagnosisTests {
         ("mssql", ["server": "h", "port": 1], ["server", "port"]),
         ("elasticsearch", ["server_type": "self-managed", "host": "https://h"], ["host"]),
         ("awss3", ["endpoint": "https://h", "bucket": "b"], ["endpoint"]),
-        ("bigquery", ["projectId": "p"], ["endpoint"]),
+        ("bigquery", ["projectId": "p"], []),
     ]
 
     @Test("A failure that is up to the server points at the members that name it", arguments: places)
