@@ -26,6 +26,8 @@ FORMAT_WORDS = {
     "postgresString": "a `postgresql://` address, or keywords with values",
     "mongoDBString": "a `mongodb://` or `mongodb+srv://` address",
     "identifier": "letters, digits and underscores, no digit first",
+    "bigQueryName": "letters, digits, `_`, `-`, `.` and `:`",
+    "storageAccount": "3 to 24 small letters and digits",
     "digits": "decimal digits",
     "azureURL": "a URL of one file (`.parquet`, `.csv`, `.json`, `.jsonl`, `.ndjson`), of `*.` and such a kind, or of `**`",
     "azureSignedURL": "the same with `https://` and a signature (`sig=`)",

@@ -59,7 +59,8 @@ FORMATS = {
     ],
 }
 FORMATS["sshPrivateKey"] = FORMATS["privateKey"]
-FORMATS["rsaPrivateKey"] = FORMATS["privateKey"] + [
+FORMATS["privateKey"] = FORMATS["privateKey"] + [("a key with a passphrase", keys.ENCRYPTED, "invalid_format", NOT_DECODED)]
+FORMATS["rsaPrivateKey"] = FORMATS["sshPrivateKey"] + [
     ("a key of another kind", keys.EDWARDS, "invalid_format", NOT_DECODED),
     ("a key of another kind by its first line", keys.ELLIPTIC, "invalid_format", NOT_DECODED),
     ("a key of few bits", keys.rsa(1024), "invalid_format", NOT_DECODED),
@@ -194,6 +195,7 @@ FORMATS |= {
         ("another scheme", "https://db.example.com", "invalid_format", NOTHING),
         ("no scheme", "db.example.com:27017", "invalid_format", NOTHING),
         ("no host", "mongodb:///analytics", "invalid_format", NOT_DECODED),
+        ("a socket", "mongodb://%2Ftmp%2Fmongodb-27017.sock", "invalid_format", NOT_DECODED),
         ("a port that is none", "mongodb://db.example.com:0/analytics", "invalid_format", NOT_DECODED),
         ("a port where hosts are looked up", "mongodb+srv://db.example.com:27017/", "invalid_format", NOT_DECODED),
         ("two hosts where hosts are looked up", "mongodb+srv://a.example.com,b.example.com/", "invalid_format", NOT_DECODED),
@@ -207,6 +209,16 @@ FORMATS |= {
         ("a hyphen", "my-database", "invalid_format", NOTHING),
         ("a digit first", "1st", "invalid_format", NOTHING),
         ("white space", "my database", "invalid_format", NOTHING),
+    ],
+    "bigQueryName": [
+        ("a slash", "my/project", "invalid_format", NOTHING),
+        ("white space", "my project", "invalid_format", NOTHING),
+        ("a dot last", "my-project.", "invalid_format", NOTHING),
+    ],
+    "storageAccount": [
+        ("a host", "mystorage.blob.core.windows.net", "invalid_format", NOTHING),
+        ("capital letters", "MyStorage", "invalid_format", NOTHING),
+        ("25 characters", "a" * 25, "invalid_format", NOTHING),
     ],
     "digits": [
         ("a unit", "10GB", "invalid_format", NOTHING),
@@ -291,6 +303,8 @@ VALID |= {
         "mongodb://[::1]:27017",
     ],
     "identifier": ["_sales", "Sales2"],
+    "bigQueryName": ["example.com:my-project", "other-project.sales_2"],
+    "storageAccount": ["abc", "a1" * 12],
     "digits": ["0", "007"],
     "azureURL": ["https://account.blob.core.windows.net/container/a/b.parquet", "az://container/**", "abfss://c/a/*.csv"],
     "azureSignedURL": ["https://account.blob.core.windows.net/container/a.csv?sv=2022&sig=abc%3D"],

@@ -57,6 +57,12 @@ package enum Format: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// Letters, digits and underscores, no digit first.
     case identifier
 
+    /// A project or a dataset of BigQuery: letters, digits, `_`, `-`, `.` and `:`.
+    case bigQueryName
+
+    /// The name of a storage account of Azure: 3 to 24 small letters and digits.
+    case storageAccount
+
     /// Decimal digits.
     case digits
 

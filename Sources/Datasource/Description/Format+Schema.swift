@@ -27,6 +27,8 @@ extension Format {
             "^([Pp][Oo][Ss][Tt][Gg][Rr][Ee][Ss]([Qq][Ll])?://[^\\u0000-\\u001f\\u007f-\\u009f]*|[^\\u0000-\\u001f\\u007f-\\u009f:]*=[^\\u0000-\\u001f\\u007f-\\u009f]*)$"
         case .mongoDBString: "^[Mm][Oo][Nn][Gg][Oo][Dd][Bb](\\+[Ss][Rr][Vv])?://[^\\u0000-\\u001f\\u007f-\\u009f]+$"
         case .identifier: "^[A-Za-z_][A-Za-z0-9_]*$"
+        case .bigQueryName: "^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-]$"
+        case .storageAccount: "^[a-z0-9]{3,24}$"
         case .digits: "^[0-9]+$"
         case .azureURL:
             "^([Hh][Tt][Tt][Pp][Ss]?|[Aa][Bb][Ff][Ss][Ss]|[Aa][Zz])://[^/?*\\s]+/([^?*\\s]*/)?([^/?*\\s]+\\.(parquet|csv|json|jsonl|ndjson)|\\*\\.(parquet|csv|json|jsonl|ndjson)|\\*\\*)(\\?[^\\s]*)?$"

@@ -20,10 +20,10 @@ struct FieldCheck: BitwiseCopyable {
     struct Equality: BitwiseCopyable {
         let bit: UInt64
         let kind: JSONKind.RawValue
-        let text: UnsafeRawBufferPointer
 
         /// Whether it is enough that the value begins with the text.
         let isBeginning: Bool
+        let text: UnsafeRawBufferPointer
 
         @inline(__always)
         func holds(for value: JSONView) -> Bool {
@@ -59,7 +59,7 @@ struct FieldCheck: BitwiseCopyable {
         self.equalities = arena.copy(
             equalities.map { bit, value, isBeginning in
                 let text = arena.copy(value.string ?? "")
-                return .init(bit: bit, kind: value.kind.rawValue, text: text, isBeginning: isBeginning)
+                return .init(bit: bit, kind: value.kind.rawValue, isBeginning: isBeginning, text: text)
             }
         )
     }

@@ -51,6 +51,8 @@ extension FieldProblem {
         case .cloudIDMalformed: "isn't a cloud ID: copy it whole from the console, or give the cluster's `https` URL"
         case .cloudURLWithoutTLS: "must be a cloud ID or a URL that begins with `https://`"
         case .identifierMalformed: "may have letters, digits and underscores only, and no digit first"
+        case .bigQueryNameMalformed: "may have ASCII letters, digits, `_`, `-`, `.` and `:` only, and no dot at its end"
+        case .storageAccountMalformed: "must be the name of a storage account alone: 3 to 24 small letters and digits"
         case .notDigits: "must be a whole number, written as a string of digits"
         default: nil
         }

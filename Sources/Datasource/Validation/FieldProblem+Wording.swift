@@ -86,6 +86,8 @@ extension FieldProblem {
         case .pemStructure: "is PEM text whose content is cut off or isn't what its first line says"
         case .pemOfOpenSSH:
             "is a key in OpenSSH's own form, which can't be read here: convert a copy with `ssh-keygen -p -m PKCS8 -f FILE`"
+        case .pemEncrypted:
+            "is encrypted, and there is no field for its passphrase: give the key without one, `openssl pkey` takes it off"
         case .pemNotRSA: "is a private key of another kind: give an RSA key of at least \(RSAKeyShape.minimumBits) bits"
         case .rsaKeyTooShort: "is an RSA key of fewer than \(RSAKeyShape.minimumBits) bits: give a longer one"
         case .certificatesOfSystem:

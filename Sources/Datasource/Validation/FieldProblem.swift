@@ -37,6 +37,8 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case notSingleCharacter
     case identifierMalformed
     case notDigits
+    case bigQueryNameMalformed
+    case storageAccountMalformed
 
     case regionMalformed
     case regionIsZone
@@ -87,6 +89,7 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case pemStructure
     case pemOfOpenSSH
     case pemNotRSA
+    case pemEncrypted
     case rsaKeyTooShort
     case certificatesOfSystem
 

@@ -42,6 +42,10 @@ extension Format {
             ConnectionString.problem(in: text, .mongoDB)
         case .identifier:
             CloudWords.identifierProblem(in: text)
+        case .bigQueryName:
+            CloudWords.bigQueryNameProblem(in: text)
+        case .storageAccount:
+            AzureAddress.accountProblem(in: text)
         case .digits:
             text.allSatisfy(PlainText.isDigit) ? nil : .notDigits
         case .azureURL:

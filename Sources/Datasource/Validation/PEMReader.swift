@@ -71,7 +71,11 @@ struct PEMReader {
             guard body.isOpenSSHKey else { return .pemStructure }
             return purpose == .privateKey || purpose == .rsaPrivateKey ? .pemOfOpenSSH : nil
         }
-        guard kind(of: label, purpose) != .other, !hasHeader else {
+        let kind = kind(of: label, purpose)
+        if purpose == .privateKey, kind == .key, hasHeader || label.isWord("ENCRYPTED PRIVATE KEY") {
+            return .pemEncrypted
+        }
+        guard kind != .other, !hasHeader else {
             return nil
         }
         guard let length = body.sequenceLength else {

@@ -65,7 +65,14 @@ extension AttachedDatabase {
             required: .when(usesPrincipal),
             applies: .when(usesPrincipal, otherwise: .warning)
         ),
-        principal("accountName", "Storage account", "The storage account.", "mystorage", decides: [.server]),
+        principal(
+            "accountName",
+            "Storage account",
+            "The storage account.",
+            "mystorage",
+            decides: [.server],
+            format: .storageAccount
+        ),
         principal(
             "fileUrl",
             "File URL",

@@ -14,6 +14,7 @@ extension TypeDefinition {
                 in: .connection,
                 help: "The identifier of the project that holds the data.",
                 required: .always,
+                format: .bigQueryName,
                 example: "my-project-123",
                 aliases: ["defaultProjectId", "project_id"],
                 origin: .inferred
@@ -39,6 +40,7 @@ extension TypeDefinition {
                 .string,
                 in: .connection,
                 help: "The dataset to look into; all that the account may see when it isn't given.",
+                format: .bigQueryName,
                 example: "analytics",
                 aliases: ["datasetId", "dataset_id"],
                 origin: .inferred

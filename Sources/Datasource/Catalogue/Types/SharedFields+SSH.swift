@@ -83,6 +83,7 @@ extension SharedFields {
             .string,
             help: "The passphrase of the private key, where it has one.",
             secrecy: .secret(sentTo: .sshServer),
+            maximumLength: longestAnswer,
             format: .text,
             example: ["$env": "SSH_PASSPHRASE"],
             aliases: ["sshPassphrase", "ssh_passphrase"]
@@ -93,11 +94,15 @@ extension SharedFields {
             .string,
             help: "The password to log in with at the SSH server, instead of a private key.",
             secrecy: .secret(sentTo: .sshServer),
+            maximumLength: longestAnswer,
             format: .text,
             example: ["$env": "SSH_PASSWORD"],
             aliases: ["ssh_password"]
         ),
     ]
+
+    /// OpenSSH reads what it asks for into a buffer of 1024 bytes.
+    private static let longestAnswer = 1000
 
     private static let tunnels = Condition.equals("sshTunnel", "enable")
 
@@ -110,6 +115,7 @@ extension SharedFields {
         required: Requirement = .never,
         secrecy: Secrecy = .plain,
         decides: [Destination] = [],
+        maximumLength: Int? = nil,
         range: ClosedRange<Int>? = nil,
         format: Format = .line,
         default defaultValue: JSONValue? = nil,
@@ -127,6 +133,7 @@ extension SharedFields {
             secrecy: secrecy,
             decides: decides,
             range: range,
+            maximumLength: maximumLength,
             format: format,
             default: defaultValue,
             example: example,

@@ -57,6 +57,7 @@ extension TypeDefinition {
                 help: "The passphrase of the private key, where it has one.",
                 applies: .when(usesKeyPair, otherwise: .warning),
                 secrecy: .secret(sentTo: .server),
+                maximumLength: 1000,
                 format: .text,
                 example: ["$env": "SNOWFLAKE_PASSPHRASE"],
                 aliases: ["privateKeyPass", "private_key_passphrase"],

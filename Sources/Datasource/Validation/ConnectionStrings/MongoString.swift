@@ -13,6 +13,8 @@ enum MongoString {
         if let problem = parts.hosts.hostListProblem(allowsNone: false) {
             throw problem
         }
+        // Sockets of this computer lead to no server of that name.
+        guard !parts.hosts.hasElement({ $0.first == UInt8(ascii: "%") }) else { throw .connectionStringHost }
         if lookedUp != nil {
             try checkLookedUp(parts.hosts)
         }

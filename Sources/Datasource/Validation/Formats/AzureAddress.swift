@@ -19,6 +19,12 @@ enum AzureAddress {
         return nil
     }
 
+    /// "Storage account name" in Microsoft's overview of storage accounts.
+    static func accountProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
+        let isName = text.allSatisfy { PlainText.isLowercaseLetter($0) || PlainText.isDigit($0) }
+        return isName && (3...24).contains(text.count) ? nil : .storageAccountMalformed
+    }
+
     private static func behindScheme(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         text.behind("https://") ?? text.behind("http://") ?? text.behind("abfss://") ?? text.behind("az://")
     }

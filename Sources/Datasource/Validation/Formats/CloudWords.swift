@@ -57,6 +57,11 @@ enum CloudWords {
         return CloudIDReader.isSound(encoded) ? nil : .cloudIDMalformed
     }
 
+    /// What becomes part of a path of BigQuery's API: a project, perhaps with its organization's domain, or a dataset.
+    static func bigQueryNameProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
+        text.isAlphanumeric(or: "_-.:") && !text.ends(with: ".") ? nil : .bigQueryNameMalformed
+    }
+
     /// A name that needs no quotation marks in SQL: letters, digits and underscores, no digit first.
     static func identifierProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
         guard let first = text.first, !PlainText.isDigit(first) else { return .identifierMalformed }

@@ -17,7 +17,7 @@ enum ServiceAccount {
         guard isText(key.member("project_id")), isText(key.member("client_email")) else { return .keyIncomplete }
         guard let privateKey = key.member("private_key"), privateKey.isString else { return .keyIncomplete }
         return privateKey.withText { text in
-            guard text.contains("-----BEGIN ") else { return .keyDamaged }
+            guard text.contains("-----BEGIN "), !text.contains("ENCRYPTED") else { return .keyDamaged }
             switch PEM.problem(in: text, for: .rsaPrivateKey) {
             case nil: return nil
             case .pemNotRSA, .rsaKeyTooShort, .pemOfOpenSSH: return .keyNotRSA
