@@ -16,7 +16,6 @@ package struct DriverRegistry: Sendable {
             "duckdb": DuckDBDriver(),
             "elasticsearch": SearchDriver(.elasticsearch),
             "firebolt": FireboltDriver(),
-            "mongodb": MongoDriver(),
             "motherduck": MotherDuckDriver(),
             "opensearch": SearchDriver(.openSearch),
             "postgres": PostgresDriver(.postgres, .postgreSQL),
@@ -25,6 +24,7 @@ package struct DriverRegistry: Sendable {
             "trino": TrinoDriver(),
         ],
         isolated: [
+            "mongodb": MongoDriver(),
             "mssql": MSSQLDriver(),
             "mysql": MySQLDriver(.mySQL),
             "singlestore": MySQLDriver(.singleStore),

@@ -15,6 +15,7 @@ final class MongoConnection {
     private let library: MongoLibrary
     private let client: MongoLibrary.Client
     private let preference: MongoLibrary.ReadPreference?
+    private let opener: MongoOpener
     private var server: UInt32 = 0
 
     /// libmongoc's `MONGOC_READ_PRIMARY_PREFERRED`: what only reads may look at any member when there is no primary.
@@ -24,13 +25,14 @@ final class MongoConnection {
     ///
     /// - Parameters:
     ///   - address: without credentials.
-    ///   - opener: must outlive the connection.
+    ///   - opener: gives the library its streams.
     init(_ library: MongoLibrary, _ address: String, _ opener: MongoOpener) throws(TestFailure) {
         guard let uri = library.newAddress(address, nil) else { throw opener.verdict(code: "") }
         defer { library.freeAddress(uri) }
         guard let client = library.newClient(uri, nil) else { throw opener.verdict(code: "") }
         self.library = library
         self.client = client
+        self.opener = opener
         preference = library.newReadPreference(Self.primaryPreferred)
         let serverCodes: Int32 = 2
         _ = library.setErrorVersion(client, serverCodes)
@@ -44,6 +46,8 @@ final class MongoConnection {
     }
 
     deinit {
+        // The library would take leave of the server and wait for what it says to that, which nobody wants to know any more.
+        opener.endStreams()
         library.freeReadPreference(preference)
         library.freeClient(client)
     }

@@ -3,7 +3,8 @@ import JSON
 import NativeLibraries
 import POSIX
 
-/// Tests MongoDB through libmongoc, over connections of our own: so it keeps to its deadline in this process.
+/// Tests MongoDB through libmongoc, over connections of our own: so it keeps to its deadline by itself. An answer that isn't BSON can crash
+/// the library, so it runs in a process of its own all the same.
 struct MongoDriver: Driver {
     /// How many collections a source may have before its schema isn't read.
     static let collectionLimit = 5_000
@@ -57,6 +58,11 @@ struct MongoDriver: Driver {
         _ = try visit.checkAccess()
         opener.record.begin(.query, "Reading collections.")
         return try MongoCatalogue(visit: visit, limit: collectionLimit).read()
+    }
+
+    func timeout(at stage: Stage, _ credentials: Credentials) -> TestFailure {
+        let fields = MongoFields(hasConnectionString: credentials.secret("connectionString") != nil)
+        return MongoFailures(fields).interrupted(.deadline, at: stage)
     }
 
     private func opener(

@@ -156,6 +156,14 @@ final class MongoOpener {
         }
     }
 
+    /// Lets nothing be sent or received any more.
+    func endStreams() {
+        isClosed = true
+        for (stream, _) in streams {
+            stream.channel.end(.closed)
+        }
+    }
+
     // MARK: - What came of it
 
     /// Remembers how the connection that is used is protected.

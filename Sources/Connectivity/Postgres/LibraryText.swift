@@ -26,7 +26,7 @@ enum LibraryText {
         var stage: Stage?
     }
 
-    private static let table = certificates + alerts + handshake + files + login
+    private static let table = certificates + alerts + disagreements + handshake + files + login
 }
 
 extension LibraryText {
@@ -140,12 +140,27 @@ extension LibraryText {
         ),
         Entry(
             text: "SSL error: ",
+            reason: .protocolError,
+            fields: [DatabaseField.host, DatabaseField.port],
+            message: "What came over TLS isn't what the server should have sent.",
+            hint: "Check the network in between, and look into the server's log."
+        ),
+    ]
+
+    /// OpenSSL's words for two sides that find nothing in common.
+    private static let disagreements = [
+        "unsupported protocol", "alert protocol version", "no protocols available", "no shared cipher", "no ciphers available",
+        "alert handshake failure", "alert insufficient security", "key too small", "unsupported version", "wrong ssl version",
+        "wrong cipher returned", "no suitable",
+    ].map { text in
+        Entry(
+            text: text,
             reason: .tlsUnsupported,
             fields: [DatabaseField.sslMode],
             message: "Server and client found no way of TLS that both take.",
             hint: "Check which versions of TLS the server takes: at least 1.2 is needed."
-        ),
-    ]
+        )
+    }
 
     private static let files = [
         file(

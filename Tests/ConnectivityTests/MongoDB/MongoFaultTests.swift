@@ -129,6 +129,11 @@ struct MongoFaultTests {
         #expect(Instant.now.milliseconds(since: start) < 5_000)
     }
 
+    @Test("The library runs in a process of its own, which an answer may crash, and leaves without a word")
+    func isolation() throws {
+        #expect(DriverRegistry.standard.driver(for: "mongodb") is IsolatedDriver)
+    }
+
     @Test("Without the library the test says what to install")
     func missingLibrary() throws {
         let missing = LibraryDescription(
