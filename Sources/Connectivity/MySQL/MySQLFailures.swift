@@ -79,8 +79,15 @@ enum MySQLFailures {
     /// The header's `CR_SSL_CONNECTION_ERROR`.
     static let tlsTrouble = 2026
 
-    static func ofLibrary(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
-        var failure = known(error, at: stage, library)
+    /// - Parameter verifies: whether the certificate of the server is verified. Where it isn't, the library has a verdict all the same,
+    ///   which it tells when TLS ends for another reason.
+    static func ofLibrary(
+        _ error: MySQLError,
+        at stage: Stage,
+        _ library: MariaDBLibrary,
+        verifies: Bool = true
+    ) -> TestFailure {
+        var failure = known(error, at: stage, library, verifies)
         if failure.nativeCode == nil {
             failure.nativeCode = String(error.code)
         }
@@ -88,10 +95,15 @@ enum MySQLFailures {
     }
 
     /// The header's `CR_…`.
-    private static func known(_ error: MySQLError, at stage: Stage, _ library: MariaDBLibrary) -> TestFailure {
+    private static func known(
+        _ error: MySQLError,
+        at stage: Stage,
+        _ library: MariaDBLibrary,
+        _ verifies: Bool
+    ) -> TestFailure {
         switch error.code {
         case tlsTrouble:
-            return tls(error, library)
+            return tls(error, at: stage, library, verifies)
         case 2002, 2003, 2006, 2013, 2055:
             if let network = systemError(in: error.text) {
                 return self.network(network, at: stage)
@@ -172,12 +184,32 @@ enum MySQLFailures {
 
     // MARK: - TLS
 
-    private static func tls(_ error: MySQLError, _ library: MariaDBLibrary) -> TestFailure {
+    /// What OpenSSL says, in English always, where the other side has closed the connection.
+    private static let unexpectedEnd = "unexpected eof"
+
+    private static func tls(
+        _ error: MySQLError,
+        at stage: Stage,
+        _ library: MariaDBLibrary,
+        _ verifies: Bool
+    ) -> TestFailure {
         if let verdict = MySQLCertificateVerdict(in: error.text, library) {
-            return verdict.failure
+            return verifies ? verdict.failure : connectionLost(at: stage)
         }
         if let network = systemError(in: error.text) {
-            return self.network(network, at: .tls)
+            return self.network(network, at: stage)
+        }
+        if error.text.containsBytes(of: unexpectedEnd) {
+            return connectionLost(at: stage)
+        }
+        if stage != .tls, stage != .connect {
+            return TestFailure(
+                stage: stage,
+                reason: .protocolError,
+                message: "What came over TLS isn't what the server should have sent.",
+                fields: [DatabaseField.host, DatabaseField.port],
+                hint: "Check the network in between, and look into the server's log."
+            )
         }
         return TestFailure(
             stage: .tls,

@@ -238,7 +238,8 @@ struct MySQLLogin {
             return .tooFast
         }
         if error.isOurs {
-            var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library)
+            let verifies = parameters.tlsMode.verifies || parameters.rootCertificate != nil
+            var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library, verifies: verifies)
             if failure.reason == .connectionLost, parameters.certificate != nil, serverOffersTLS == true {
                 // With TLS 1.3 a server looks at it only when this side believes to be through.
                 failure.stage = .tls

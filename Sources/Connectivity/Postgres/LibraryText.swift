@@ -149,9 +149,9 @@ extension LibraryText {
 
     /// OpenSSL's words for two sides that find nothing in common.
     private static let disagreements = [
-        "unsupported protocol", "alert protocol version", "no protocols available", "no shared cipher", "no ciphers available",
-        "alert handshake failure", "alert insufficient security", "key too small", "unsupported version", "wrong ssl version",
-        "wrong cipher returned", "no suitable",
+        "unsupported protocol", "alert protocol version", "no protocols available", "no shared cipher",
+        "no ciphers available", "alert handshake failure", "alert insufficient security", "key too small",
+        "unsupported version", "wrong ssl version", "wrong cipher returned", "no suitable",
     ].map { text in
         Entry(
             text: text,

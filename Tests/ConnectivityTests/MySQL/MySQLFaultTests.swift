@@ -148,6 +148,20 @@ struct MySQLFaultTests {
         #expect(stages.suffix(3) == [.connect, .tls, .authenticate], "\(stages)")
     }
 
+    @Test(
+        "A connection that ends in TLS is lost, whatever the library thinks of a certificate that nobody verifies",
+        arguments: [100, 400, 900, 1_250]
+    )
+    func endInTLS(_ count: Int) throws {
+        let port = try MySQLServers.shared().port(.main)
+        let server = FaultyServer(.passing(port: port, count))
+        let example = MySQLFault(name: "", fault: .silence, end: "tls connection_lost")
+        let trial = try trial(example, port: server.port, milliseconds: 30_000)
+        let isLost = trial.report.outcome.failure?.reason == .connectionLost
+        #expect(isLost, "\(trial.visibleText)")
+        #expect(trial.report.fields == ["host", "port"])
+    }
+
     @Test("Nothing listens")
     func closedPort() throws {
         let port = FaultyServer(.silence).port

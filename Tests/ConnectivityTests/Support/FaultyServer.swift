@@ -31,6 +31,8 @@ final class FaultyServer: Sendable {
         case resettingInTLS
         /// Passes everything on to a port, until the client says this; what comes after is dropped.
         case stalling(port: Int, after: String)
+        /// Passes on what a port says up to so many bytes, then ends the connection in order.
+        case passing(port: Int, Int)
         /// As `stalling`, but breaks the connection off.
         case breaking(port: Int, after: String)
         /// Lets nobody in: connections are neither accepted nor refused.
@@ -141,27 +143,30 @@ final class FaultyServer: Sendable {
         case .stalling(let port, let text):
             relay(client, to: port, until: text)
             drain(client)
+        case .passing(let port, let count): relay(client, to: port, upTo: count)
         case .breaking(let port, let text):
             relay(client, to: port, until: text)
             resetOnClose(client)
         }
     }
 
-    private static func relay(_ client: Int32, to port: Int, until text: String) {
+    private static func relay(_ client: Int32, to port: Int, until text: String = "", upTo count: Int = .max) {
         let server = connect(to: port, waits: true)
         defer { close(server) }
-        while true {
+        var left = count
+        while left > 0 {
             var both = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard poll(&both, 2, 30_000) > 0 else { return }
             if both[0].revents != 0 {
                 let bytes = receive(client)
-                guard !bytes.isEmpty, Data(bytes).range(of: Data(text.utf8)) == nil else { return }
+                guard !bytes.isEmpty, text.isEmpty || Data(bytes).range(of: Data(text.utf8)) == nil else { return }
                 send(bytes, to: server)
             }
             if both[1].revents != 0 {
-                let bytes = receive(server)
+                let bytes = receive(server).prefix(left)
                 guard !bytes.isEmpty else { return }
-                send(bytes, to: client)
+                left -= bytes.count
+                send(Array(bytes), to: client)
             }
         }
     }
