@@ -13,6 +13,10 @@ meet_deadlines() {
     python3 Tests/faults/deadlines.py .build/release/datasource-bridge
 }
 
+log_in_everywhere() {
+    python3 -B Tests/faults/logins.py .build/release/datasource-bridge
+}
+
 carry_load() {
     python3 Tests/faults/load.py .build/release/datasource-bridge
 }
