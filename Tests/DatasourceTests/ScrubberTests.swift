@@ -121,8 +121,16 @@ struct ScrubberTests {
         let base64 = Data(secret.utf8).base64EncodedString()
         let html = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+        let latin1 = String(String.UnicodeScalarView(secret.utf8.map { Unicode.Scalar($0) }))
+        let twiceJSON = String(decoding: JSONValue.string(json).bytes.dropFirst().dropLast(), as: UTF8.self)
         return [
             ("plain", secret),
+            ("hexadecimal", secret.utf8.map { String(format: "%02x", $0) }.joined()),
+            ("capital hexadecimal", secret.utf8.map { String(format: "%02X", $0) }.joined()),
+            ("UTF-8 as ISO 8859-1", latin1),
+            ("JSON in JSON", twiceJSON),
+            ("percent twice", everyByte.replacing("%", with: "%25")),
+            ("JSON in HTML", json.replacing("\"", with: "&quot;").replacing("\\", with: "&#92;")),
             ("JSON", json),
             ("JSON with slashes", json.replacing("/", with: "\\/")),
             ("JSON in ASCII", unicode),

@@ -1,7 +1,8 @@
 /// Takes secrets out of texts that others wrote: libraries and servers quote what they were given.
 ///
-/// A secret is found as it is, with percent or backslash escapes (JSON's among them), with doubled quotation marks, and
-/// in base64, also inside the base64 of something longer such as `user:password`. Of a secret of several lines, each
+/// A secret is found as it is, with percent or backslash escapes (JSON's among them), with references of HTML, with doubled
+/// quotation marks, in hexadecimal, as UTF-8 that was taken for ISO 8859-1, and in base64, also inside the base64 of something
+/// longer such as `user:password`; and each of these escaped once more. Of a secret of several lines, each
 /// line is a secret too. A secret of fewer than 4 bytes is only replaced where it stands alone, with no letter, digit or
 /// underscore beside it, and not looked for in base64: anywhere else it would make texts unreadable.
 ///
@@ -25,7 +26,7 @@ package struct Scrubber: Sendable {
         let bytes = Array(text.utf8)
         let parts = SecretParts(of: secrets, atMost: bytes.count)
         guard !parts.isEmpty else { return text }
-        let ranges = SecretSearch(bytes, for: parts).ranges.sorted { $0.lowerBound < $1.lowerBound }
+        let ranges = SecretSearch.ranges(in: bytes, of: parts).sorted { $0.lowerBound < $1.lowerBound }
         guard !ranges.isEmpty else { return text }
         var scrubbed: [UInt8] = []
         var position = 0

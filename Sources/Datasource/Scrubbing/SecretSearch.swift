@@ -4,9 +4,19 @@ struct SecretSearch {
     private let parts: SecretParts
 
     /// Where parts were found; some may overlap or be there twice.
-    private(set) var ranges: [Range<Int>] = []
+    private var ranges: [Range<Int>] = []
 
-    init(_ text: [UInt8], for parts: SecretParts) {
+    /// Where parts are in a text, also in one that quotes what was quoted already, as JSON inside of JSON does.
+    static func ranges(in text: [UInt8], of parts: SecretParts) -> [Range<Int>] {
+        var ranges = SecretSearch(text, for: parts).ranges
+        for spelling in [SecretSpelling.percent, .backslash, .characterReference] {
+            guard let inner = DecodedText(text, spelling) else { continue }
+            ranges += SecretSearch(inner.bytes, for: parts).ranges.map(inner.place)
+        }
+        return ranges
+    }
+
+    private init(_ text: [UInt8], for parts: SecretParts) {
         self.text = text
         self.parts = parts
         for spelling in SecretSpelling.allCases where spelling.isPossible(in: text) {
@@ -16,7 +26,10 @@ struct SecretSearch {
 
     private mutating func search(_ spelling: SecretSpelling) {
         for start in text.indices {
-            searchAlone(from: start, spelling)
+            // Two digits are too common to be taken for a secret of one byte.
+            if spelling != .hexadecimal {
+                searchAlone(from: start, spelling)
+            }
             guard parts.hasLong else { continue }
             searchAnywhere(from: start, spelling)
             searchBase64(from: start, spelling)

@@ -8,6 +8,10 @@ enum SecretSpelling: CaseIterable {
     case doubledQuotes
     /// HTML, section 13.1.4: characters that mean something there, and any other, as references.
     case characterReference
+    /// UTF-8 that somebody took for ISO 8859-1 and wrote as UTF-8 once more.
+    case latin1
+    /// Two digits for each byte, as databases write bytes.
+    case hexadecimal
 
     private static let percentSign = UInt8(ascii: "%")
     private static let backslashSign = UInt8(ascii: "\\")
@@ -20,6 +24,8 @@ enum SecretSpelling: CaseIterable {
         case .backslash: text.contains(Self.backslashSign)
         case .doubledQuotes: text.contains(UInt8(ascii: "'")) || text.contains(UInt8(ascii: "\""))
         case .characterReference: text.contains(UInt8(ascii: "&"))
+        case .latin1: text.contains { Self.isLeadOfLatin1($0) }
+        case .hexadecimal: true
         }
     }
 
@@ -78,9 +84,19 @@ enum SecretSpelling: CaseIterable {
             return SpelledCharacter(byte, length: isDoubled ? 2 : 1)
         case .characterReference where byte == UInt8(ascii: "&"):
             return CharacterReference.read(text, at: position) ?? SpelledCharacter(byte, length: 1)
+        case .latin1 where Self.isLeadOfLatin1(byte):
+            guard position + 1 < text.count, text[position + 1] & 0xC0 == 0x80 else { return nil }
+            return SpelledCharacter(byte << 6 | text[position + 1] & 0x3F, length: 2)
+        case .hexadecimal:
+            return Self.hexadecimal(text, from: position, count: 2).map { SpelledCharacter(UInt8($0), length: 2) }
         default:
             return SpelledCharacter(byte, length: 1)
         }
+    }
+
+    /// Whether a byte begins one of the characters from U+0080 to U+00FF.
+    private static func isLeadOfLatin1(_ byte: UInt8) -> Bool {
+        byte == 0xC2 || byte == 0xC3
     }
 
     private static func escaped(_ text: [UInt8], at position: Int) -> SpelledCharacter? {
