@@ -152,7 +152,8 @@ def main():
     executable = os.path.abspath(sys.argv[1])
     begin = time.monotonic()
     found = []
-    with tempfile.TemporaryDirectory(prefix="logins-") as name:
+    # Not in TMPDIR: servers may run as somebody else, who can't get into a folder that is ours alone.
+    with tempfile.TemporaryDirectory(prefix="datasource-bridge-logins-", dir="/tmp") as name:
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         try:
