@@ -33,7 +33,7 @@ struct CSVDownload {
                 }
                 return try prefix(response)
             }
-            place = try destination(of: response, from: place)
+            place = try Self.destination(response.header("location"), from: place, status: response.status)
         }
         throw Self.badRedirect("The server redirects more than \(Self.redirectLimit) times.", nil)
     }
@@ -156,18 +156,22 @@ struct CSVDownload {
 
     // MARK: - Redirects
 
-    private func destination(of response: HTTPResponse, from place: String) throws(TestFailure) -> String {
-        guard let target = response.header("location").flatMap({ Self.resolve($0, from: place) }),
-            let origin = HTTPOrigin(of: target)
-        else {
-            throw Self.badRedirect("The server redirects to something that isn't an address.", response.status)
+    /// Where an answer that redirects leads, if one may follow.
+    ///
+    /// - Parameters:
+    ///   - location: the header of that name.
+    ///   - place: what was asked for.
+    static func destination(_ location: String?, from place: String, status: Int) throws(TestFailure) -> String {
+        guard let target = location.flatMap({ resolve($0, from: place) }), let origin = HTTPOrigin(of: target) else {
+            throw badRedirect("The server redirects to something that isn't an address.", status)
         }
-        let isSecure = HTTPOrigin(of: place)?.scheme == .https
-        guard origin.scheme == .https || !isSecure else {
-            throw Self.badRedirect(
-                "The server redirects to an address without TLS, which isn't followed.",
-                response.status
-            )
+        let present = HTTPOrigin(of: place)
+        guard origin.scheme == .https || present?.scheme == .http else {
+            throw badRedirect("The server redirects to an address without TLS, which isn't followed.", status)
+        }
+        // Who has a file on the internet mustn't choose what is read from this computer and its neighbours.
+        guard !origin.isInternal || present?.isInternal == true else {
+            throw badRedirect("The server redirects into this computer's own network, which isn't followed.", status)
         }
         return target
     }

@@ -210,7 +210,7 @@ struct HTTPFailureReading {
                 .protocolError,
                 failure.message,
                 fields.address,
-                "Check host and port: the right server answers with less."
+                "Check the address: the right server answers with less."
             )
         case .refused:
             return .invalid(failure.message, fields.addressAndTLS, hint: "Check the host, and connect with TLS.")
@@ -226,7 +226,7 @@ struct HTTPFailureReading {
                 .protocolError,
                 failure.message,
                 fields.address,
-                "Check that host and port are those of the right server."
+                "Check that the address is that of the right server."
             )
         }
     }

@@ -21,6 +21,11 @@ package struct HTTPOrigin: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
+    /// Whether its host says by itself that it isn't on the public internet. What a name leads to isn't known here.
+    package var isInternal: Bool {
+        Addresses.mayBeLoopback(host) || IPAddress.isInternal(host)
+    }
+
     /// The origin of an absolute URL.
     ///
     /// - Returns: nil for what ``HTTPURL`` refuses.

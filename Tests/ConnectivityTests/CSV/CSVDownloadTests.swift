@@ -150,6 +150,34 @@ struct CSVDownloadTests {
     }
 
     @Test(
+        "Nobody on the internet leads into one's own network",
+        arguments: [
+            "http://127.0.0.1:8080/", "https://localhost/", "https://db.localhost/", "http://[::1]/",
+            "http://169.254.169.254/x", "http://10.1.2.3/", "http://172.31.0.1/", "http://192.168.0.1/",
+            "http://100.64.0.1/", "http://[fe80::1]/", "http://[fd00::1]/", "http://[::ffff:10.0.0.1]/",
+            "http://0.0.0.0/",
+        ]
+    )
+    func internalRedirect(_ location: String) throws {
+        #expect(throws: TestFailure.self) {
+            try CSVDownload.destination(location, from: "http://files.test/a.csv", status: 302)
+        }
+        let besideIt = try CSVDownload.destination(location, from: "http://127.0.0.1/a.csv", status: 302)
+        #expect(besideIt == location)
+    }
+
+    @Test(
+        "Redirects on the internet",
+        arguments: [
+            "http://172.32.0.1/", "http://11.0.0.1/", "http://169.253.0.1/", "http://[2001:db8::1]/",
+            "https://mirror.test/a.csv",
+        ]
+    )
+    func publicRedirect(_ location: String) throws {
+        #expect(try CSVDownload.destination(location, from: "http://files.test/a.csv", status: 302) == location)
+    }
+
+    @Test(
         "Where a redirect leads",
         arguments: [
             ("https://b.test/y?z#f", "https://b.test/y?z"), ("//b.test/y", "https://b.test/y"),
