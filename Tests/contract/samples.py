@@ -257,7 +257,7 @@ VALID = {
 # Connection strings that say everything, and for each part what they say and something else.
 STATING = {
     "postgresString": "postgresql://me:p%40ss@db.example.com:5433/analytics",
-    "mongoDBString": "mongodb://me:p%40ss@db.example.com:5433/analytics?authSource=admin&replicaSet=rs0",
+    "mongoDBString": "mongodb://me:p%40ss@db.example.com:5433/analytics?authSource=admin&replicaSet=rs0&tls=true",
     "bucket": "arn:aws:s3:eu-central-1:123456789012:accesspoint/reports",
 }
 
@@ -270,6 +270,7 @@ STATED = {
     "authSource": ("admin", "other"),
     "replicaSet": ("rs0", "rs1"),
     "region": ("eu-central-1", "us-east-1"),
+    "tlsMode": ("verify-full", "require"),
 }
 
 BAD_NAMES = [

@@ -32,6 +32,7 @@ struct IsolatedRequest {
             "hasTunnel": .bool(hasTunnel),
             "plain": .object(credentials.plain),
             "secrets": .object(JSONObject(secrets)),
+            "assumed": .array(credentials.assumed.map(JSONValue.string)),
         ]
         return JSONValue.object(request).bytes
     }
@@ -61,14 +62,15 @@ struct IsolatedRequest {
             let parent = request["parent"]?.integer,
             let hasTunnel = request["hasTunnel"]?.bool,
             let plain = request["plain"]?.object,
-            let secrets = request["secrets"]?.object
+            let secrets = request["secrets"]?.object,
+            let assumed = request["assumed"]?.array
         else { return nil }
         self.work = work
         self.datasourceType = datasourceType
         self.deadline = Instant(nanoseconds: Int64(deadline))
         self.parent = parent
         self.hasTunnel = hasTunnel
-        var credentials = Credentials(plain: plain)
+        var credentials = Credentials(plain: plain, assumed: Set(assumed.compactMap(\.string)))
         for member in secrets.members {
             guard let pointer = JSONPointer(parsing: member.key.string), let text = member.value.string else {
                 return nil

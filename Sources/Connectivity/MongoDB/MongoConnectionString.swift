@@ -85,7 +85,7 @@ struct MongoConnectionString {
         }
         let mechanism = try reader.mechanism(string(library.authMechanism(address)), field)
         parameters.mechanism = mechanism ?? parameters.mechanism
-        parameters.tls = tls(of: address, parameters.tls)
+        parameters.tls = try tls(of: address, parameters.tls)
         try reader.checkIdentity(parameters)
         guard parameters.hosts.allSatisfy({ $0.port > 0 && !$0.name.utf8.contains(UInt8(ascii: "/")) }) else {
             throw .invalid(
@@ -111,21 +111,16 @@ struct MongoConnectionString {
     private func tls(
         of address: MongoLibrary.Address?,
         _ separate: MongoParameters.TLS
-    ) -> MongoParameters.TLS {
+    ) throws(TestFailure) -> MongoParameters.TLS {
         var tls = separate
         func option(_ name: String) -> String? { string(library.textOption(address, name, nil)) }
-        func isSet(_ name: String) -> Bool { library.boolOption(address, name, false) }
-        if library.hasOption(address, "tls") || library.usesTLS(address) {
-            tls.mode = library.usesTLS(address) ? .verifyFull : .disable
-            if isSet("tlsInsecure") || isSet("tlsAllowInvalidCertificates") {
-                tls.mode = .require
-            } else if isSet("tlsAllowInvalidHostnames") {
-                tls.mode = .verifyCA
-            }
-        } else if tls.mode == .prefer {
-            // A string that doesn't speak of TLS means none, unless the member beside it, whose default this is, demands it.
-            tls.mode = .disable
+        let given = try reader.givenTLSMode()
+        let stated = statedTLSMode(of: address)
+        if let given, let stated, given != stated {
+            throw contradiction(given, stated)
         }
+        // A string that doesn't speak of TLS means none, unless the member beside it asks for it.
+        tls.mode = given ?? stated ?? .disable
         tls.rootCertificate = option("tlsCAFile") ?? tls.rootCertificate
         if tls.mode == .require {
             tls.rootCertificate = nil
@@ -136,6 +131,18 @@ struct MongoConnectionString {
             tls.passphrase = option("tlsCertificateKeyFilePassword").map(Secret.init)
         }
         return tls
+    }
+
+    /// - Returns: nil where the string doesn't speak of TLS.
+    private func statedTLSMode(of address: MongoLibrary.Address?) -> DatabaseTLSMode? {
+        func isSet(_ name: String) -> Bool { library.boolOption(address, name, false) }
+        guard library.usesTLS(address) else {
+            return library.hasOption(address, "tls") ? .disable : nil
+        }
+        if isSet("tlsInsecure") || isSet("tlsAllowInvalidCertificates") {
+            return .require
+        }
+        return isSet("tlsAllowInvalidHostnames") ? .verifyCA : .verifyFull
     }
 
     private func string(_ text: MongoLibrary.Text?) -> String? {
@@ -152,6 +159,15 @@ struct MongoConnectionString {
             field,
             hint:
                 "Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ and % in user name and password percent-encoded."
+        )
+    }
+
+    /// Whichever of them was meant, the other is wrong: neither may make the connection weaker than the other says.
+    private func contradiction(_ given: DatabaseTLSMode, _ stated: DatabaseTLSMode) -> TestFailure {
+        .invalid(
+            "sslMode is \(given.rawValue), but the connection string means \(stated.rawValue).",
+            field + [JSONPointer("credentials", "sslMode")],
+            hint: "Say it once: leave sslMode away, or the options of TLS in the connection string."
         )
     }
 

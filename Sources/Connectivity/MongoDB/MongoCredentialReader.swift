@@ -107,6 +107,11 @@ struct MongoCredentialReader {
         return mechanism
     }
 
+    /// How a connection is to be protected, if anybody said so.
+    func givenTLSMode() throws(TestFailure) -> DatabaseTLSMode? {
+        credentials.isGiven("sslMode") ? try reader.choice("sslMode") : nil
+    }
+
     private func tls() throws(TestFailure) -> MongoParameters.TLS {
         var tls = MongoParameters.TLS()
         tls.mode = try reader.choice("sslMode") ?? .prefer

@@ -43,4 +43,7 @@ package enum ConnectionStringPart: String, Hashable, Sendable, BitwiseCopyable {
     case authSource
     case replicaSet
     case region
+
+    /// How a connection is protected, in the words of `sslMode`.
+    case tlsMode
 }

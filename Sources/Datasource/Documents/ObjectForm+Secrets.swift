@@ -110,6 +110,7 @@ extension TypeDefinition {
             case .reference(let reference): secrets[place.pointer] = try resolve(reference, place.pointer)
             }
         }
-        return Credentials(plain: separated.plain, secrets: secrets)
+        let assumed = separated.plain.members.map(\.key.string).filter { given[$0] == nil }
+        return Credentials(plain: separated.plain, secrets: secrets, assumed: Set(assumed))
     }
 }

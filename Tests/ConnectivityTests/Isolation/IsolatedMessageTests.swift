@@ -13,7 +13,8 @@ struct IsolatedMessageTests {
             secrets: [
                 JSONPointer("password"): Secret("q\"'\\%é\n\u{0}"),
                 JSONPointer("attachedDatabases").appending(1).appending("a~/b"): Secret(""),
-            ]
+            ],
+            assumed: ["n"]
         )
         let request = IsolatedRequest(
             work: .discoverSchema,
@@ -27,6 +28,7 @@ struct IsolatedMessageTests {
         #expect(read.datasourceType == "x")
         #expect(read.credentials.plain == credentials.plain)
         #expect(read.credentials.secrets == credentials.secrets)
+        #expect(read.credentials.assumed == credentials.assumed)
         #expect(read.deadline == request.deadline)
         #expect(read.parent == 42)
     }

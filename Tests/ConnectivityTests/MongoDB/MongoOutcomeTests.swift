@@ -403,6 +403,50 @@ extension MongoExample {
             end: "ok",
             tls: "TLSv1.3"
         ),
+        // What the string says and what the member says: neither makes the other weaker.
+        contradiction("disable beside verify-full", "tls=false", "verify-full"),
+        contradiction("disable beside prefer", "tls=false", "prefer"),
+        contradiction("any certificate beside verify-full", "tls=true&tlsInsecure=true", "verify-full"),
+        contradiction("untrusted beside verify-full", "tls=true&tlsAllowInvalidCertificates=true", "verify-full"),
+        contradiction("other host beside verify-full", "tls=true&tlsAllowInvalidHostnames=true", "verify-full"),
+        contradiction("TLS beside disable", "ssl=true", "disable"),
+        MongoExample(
+            name: "string and member of one mind",
+            credentials: string(
+                "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin&tls=true&tlsCAFile=TLS/ca.crt",
+                .main,
+                mode: "verify-full"
+            ),
+            end: "ok",
+            tls: "TLSv1.3 verified"
+        ),
+        MongoExample(
+            name: "string without a word on TLS, which is preferred",
+            credentials: string(
+                "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin",
+                .front,
+                mode: "prefer"
+            ),
+            end: "ok",
+            tls: "none",
+            warning: "isn't encrypted"
+        ),
+        MongoExample(
+            name: "string without a word on TLS, which is there and preferred",
+            credentials: string("mongodb://alice:right-pw@localhost:PORT/app?authSource=admin", .main, mode: "prefer"),
+            end: "ok",
+            tls: "TLSv1.3"
+        ),
+        MongoExample(
+            name: "string without a word on TLS, which is demanded",
+            credentials: string(
+                "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin",
+                .front,
+                mode: "require"
+            ),
+            end: "tls tls_unsupported",
+            fields: ["connectionString"]
+        ),
         MongoExample(
             name: "string with a mechanism that we don't have",
             credentials: string("mongodb://alice:right-pw@localhost:PORT/app?authMechanism=GSSAPI"),
@@ -423,6 +467,18 @@ extension MongoExample {
         ),
     ]
 
+    private static func contradiction(_ name: String, _ options: String, _ mode: String) -> MongoExample {
+        MongoExample(
+            name: "string with \(name)",
+            credentials: string(
+                "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin&\(options)",
+                mode: mode
+            ),
+            end: "validate invalid_parameters",
+            fields: ["connectionString", "sslMode"]
+        )
+    }
+
     private static func verifying(
         _ flavour: MongoServers.Flavour,
         mode: String = "verify-full",
@@ -442,7 +498,15 @@ extension MongoExample {
         )
     }
 
-    private static func string(_ text: String, _ flavour: MongoServers.Flavour = .withoutTLS) -> MongoCredentials {
-        MongoCredentials(flavour: flavour, connectionString: text)
+    private static func string(
+        _ text: String,
+        _ flavour: MongoServers.Flavour = .withoutTLS,
+        mode: String? = nil
+    ) -> MongoCredentials {
+        MongoCredentials(
+            flavour: flavour,
+            changes: mode.map { ["sslMode": .string($0)] } ?? [:],
+            connectionString: text
+        )
     }
 }

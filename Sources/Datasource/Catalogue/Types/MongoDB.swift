@@ -51,6 +51,7 @@ extension TypeDefinition {
             StatedField("host", .host), StatedField("port", .port), StatedField("username", .username),
             StatedField("password", .password), StatedField("database", .database),
             StatedField("authSource", .authSource), StatedField("replicaSet", .replicaSet),
+            StatedField("sslMode", .tlsMode),
         ]
     )
 

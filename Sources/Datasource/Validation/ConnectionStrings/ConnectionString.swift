@@ -13,6 +13,7 @@ struct ConnectionString: BitwiseCopyable {
     var authSource: StatedText?
     var replicaSet: StatedText?
     var region: StatedText?
+    var tlsMode: StatedTLSMode?
 
     /// Whether hosts are looked up by this name, so that it isn't one itself.
     var isLookedUp = false
@@ -49,7 +50,13 @@ struct ConnectionString: BitwiseCopyable {
         case .authSource: return contradicts(authSource, value)
         case .replicaSet: return contradicts(replicaSet, value)
         case .region: return contradicts(region, value)
+        case .tlsMode: return contradictsTLSMode(value)
         }
+    }
+
+    private func contradictsTLSMode(_ value: JSONView) -> Bool {
+        guard let tlsMode, value.isString else { return false }
+        return !value.withText { tlsMode.says($0) }
     }
 
     private func contradicts(_ stated: StatedText?, _ value: JSONView) -> Bool {

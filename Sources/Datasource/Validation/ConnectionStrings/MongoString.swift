@@ -26,7 +26,33 @@ enum MongoString {
         string.database = parts.database.stated
         string.authSource = parts.option("authsource")
         string.replicaSet = parts.option("replicaset")
+        string.tlsMode = tlsMode(parts, isLookedUp: lookedUp != nil)
         return string
+    }
+
+    /// MongoDB's manual, "TLS Options" of "Connection String Options": each of them asks for TLS where none says whether it is used, and
+    /// so does a deployment that is looked up.
+    ///
+    /// - Returns: nil where the string doesn't speak of it.
+    private static func tlsMode(_ parts: AddressParts, isLookedUp: Bool) -> StatedTLSMode? {
+        if let isUsed = parts.option("tls") ?? parts.option("ssl") {
+            guard let isUsed = isUsed.isTrue else { return nil }
+            guard isUsed else { return .disable }
+        } else {
+            let others: [StaticString] = [
+                "tlsinsecure", "tlsallowinvalidcertificates", "sslallowinvalidcertificates", "tlsallowinvalidhostnames",
+                "sslallowinvalidhostnames", "tlscafile", "sslcertificateauthorityfile", "tlscertificatekeyfile",
+                "sslclientcertificatekeyfile", "tlscertificatekeyfilepassword", "sslclientcertificatekeypassword",
+            ]
+            guard isLookedUp || others.contains(where: { parts.option($0) != nil }) else { return nil }
+        }
+        func isSet(_ names: StaticString...) -> Bool {
+            names.contains { parts.option($0)?.isTrue == true }
+        }
+        if isSet("tlsinsecure", "tlsallowinvalidcertificates", "sslallowinvalidcertificates") {
+            return .require
+        }
+        return isSet("tlsallowinvalidhostnames", "sslallowinvalidhostnames") ? .verifyCA : .verifyFull
     }
 
     /// A name in the domain name system stands for all hosts, and their ports stand there too.
