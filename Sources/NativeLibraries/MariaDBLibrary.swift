@@ -13,17 +13,6 @@ package struct MariaDBLibrary: LibraryFunctions {
         ) -> CInt
     package typealias Row = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-    /// Of OpenSSL, `CRYPTO_EX_new`: its first argument is the object that was made.
-    package typealias NewConnectionData =
-        @convention(c) (
-            UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, OpaquePointer?, CInt, CLong, UnsafeMutableRawPointer?
-        ) -> Void
-    package typealias RegisterConnectionData =
-        @Sendable @convention(c) (
-            CInt, CLong, UnsafeMutableRawPointer?, NewConnectionData?, UnsafeRawPointer?, UnsafeRawPointer?
-        ) -> CInt
-    package typealias StateCallback = @convention(c) (OpaquePointer?, CInt, CInt) -> Void
-
     package static let shared = Library<MariaDBLibrary>()
 
     package static let library = LibraryDescription(
@@ -59,17 +48,8 @@ package struct MariaDBLibrary: LibraryFunctions {
     package let nextRow: @Sendable @convention(c) (Result?) -> Row?
     package let lengths: @Sendable @convention(c) (Result?) -> UnsafeMutablePointer<CUnsignedLong>?
 
-    /// What the OpenSSL that this library uses says of a verification's code; nil where it was built with something else.
-    package let certificateErrorText: (@Sendable @convention(c) (CLong) -> Text?)?
-
-    /// `CRYPTO_get_ex_new_index` of that OpenSSL, which tells of every object that it makes from then on.
-    package let registerConnectionData: RegisterConnectionData?
-
-    /// `SSL_set_info_callback` of that OpenSSL.
-    package let setStateCallback: (@Sendable @convention(c) (OpaquePointer?, StateCallback?) -> Void)?
-
-    /// `127.0.0.1 via TCP/IP`, from the connection's structure.
-    package let hostInformation: (@Sendable @convention(c) (Connection?) -> Text?)?
+    /// Nil where the library was built with something else for TLS.
+    package var openSSL: OpenSSLBehindMariaDB?
 
     package init(_ library: LoadedLibrary) throws(LibraryError) {
         versionText = try library.function("mysql_get_client_info")
@@ -90,10 +70,7 @@ package struct MariaDBLibrary: LibraryFunctions {
         columnCount = try library.function("mysql_num_fields")
         nextRow = try library.function("mysql_fetch_row")
         lengths = try library.function("mysql_fetch_lengths")
-        hostInformation = library.optionalFunction("mysql_get_host_info")
-        certificateErrorText = library.optionalFunction("X509_verify_cert_error_string")
-        registerConnectionData = library.optionalFunction("CRYPTO_get_ex_new_index")
-        setStateCallback = library.optionalFunction("SSL_set_info_callback")
+        openSSL = OpenSSLBehindMariaDB(library)
     }
 
     /// `10.11.19`: the server's version that the library came with, which is what it tells.

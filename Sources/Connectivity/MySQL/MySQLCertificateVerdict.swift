@@ -1,33 +1,18 @@
 import JSON
-import NativeLibraries
 
 /// Why the certificate of the server was refused.
-///
-/// The library passes the verdict of OpenSSL on as that one's text; asking the same OpenSSL for its texts leads back to the code.
 struct MySQLCertificateVerdict {
     let failure: TestFailure
 
-    /// - Returns: nil for a text that tells of something else.
-    init?(in text: String, _ library: MariaDBLibrary) {
-        let codes = (1...CLong(100)).filter { code in
-            guard let words = library.certificateErrorText?(code).map({ String(cString: $0) }) else { return false }
-            return text.utf8.reversed().starts(with: words.utf8.reversed())
-        }
-        // The library compares the names by itself, with a text of its own.
-        let code = codes.first ?? (text.contains(Self.nameMismatch) ? Self.hostMismatch : nil)
-        guard let code else { return nil }
+    /// - Parameter code: OpenSSL's `X509_V_ERR_…`.
+    init(_ code: Int) {
         failure = Self.failure(code)
     }
-
-    /// What the library says, in English always, once the certificate is verified and only its name is another.
-    private static let nameMismatch = "Validation of SSL server certificate failed"
-
-    private static let hostMismatch: CLong = 62
 
     private typealias Verdict = (name: String, reason: Reason, message: String)
 
     /// OpenSSL's `X509_V_ERR_…`, from its manual page of `X509_STORE_CTX_get_error`.
-    private static let verdicts: [CLong: Verdict] = [
+    private static let verdicts: [Int: Verdict] = [
         2: ("X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT", .certificateUntrusted, unknownIssuer),
         9: ("X509_V_ERR_CERT_NOT_YET_VALID", .certificateExpired, "The certificate of the server isn't valid yet."),
         10: ("X509_V_ERR_CERT_HAS_EXPIRED", .certificateExpired, "The certificate of the server has expired."),
@@ -43,7 +28,7 @@ struct MySQLCertificateVerdict {
     private static let selfSigned = "The certificate of the server is signed by itself, and isn't trusted."
     private static let otherHost = "The certificate of the server is for another host."
 
-    private static func failure(_ code: CLong) -> TestFailure {
+    private static func failure(_ code: Int) -> TestFailure {
         let verdict: Verdict =
             verdicts[code]
             ?? ("X509_V_ERR \(code)", .certificateUntrusted, "The certificate of the server can't be verified.")

@@ -10,7 +10,7 @@ final class MySQLConnection {
         static let localFiles: CInt = 8
         static let transport: CInt = 9
         static let reconnect: CInt = 20
-        static let verifyServerName: CInt = 21
+        static let verifyServer: CInt = 21
         static let key: CInt = 25
         static let certificate: CInt = 26
         static let authorities: CInt = 27
@@ -46,6 +46,9 @@ final class MySQLConnection {
     /// The tunnel that the connection goes through, if any.
     let entrance: TunnelEntrance?
 
+    /// Whether TLS, if there is any, is worth nothing without a certificate that was verified.
+    let verifies: Bool
+
     /// - Returns: nil when there is no memory, or the library can't wait without blocking on this system.
     init?(
         _ library: MariaDBLibrary,
@@ -57,6 +60,7 @@ final class MySQLConnection {
         self.library = library
         self.handle = handle
         self.entrance = entrance
+        verifies = parameters.tlsMode != .disable && files.rootCertificatePath != nil
         // No option that reads files is set, so no my.cnf has a say.
         var stack = Self.stackBytes
         guard library.setOption(handle, Option.nonBlocking, &stack) == 0 else { return nil }
@@ -73,12 +77,13 @@ final class MySQLConnection {
         set(Option.authorities, files.rootCertificatePath)
         set(Option.certificate, files.certificatePath)
         set(Option.key, files.keyPath)
-        set(Option.verifyServerName, CChar(parameters.tlsMode == .verifyFull ? 1 : 0))
+        // What the library makes of a certificate differs from version to version: here it has no say.
+        set(Option.verifyServer, CChar(0))
         set(Option.fingerprint, Self.noFingerprint)
     }
 
-    /// No certificate has it. As long as it is set, the library goes on neither without TLS nor with it: nothing is sent before
-    /// `goOn` is called.
+    /// No certificate has it. As long as it is set, the library goes on neither without TLS nor after having agreed on it: it sends no
+    /// login before `goOn` is called and, where a certificate is to be verified, `trustVerification`.
     private static let noFingerprint = String(repeating: "00", count: 20)
 
     deinit {
@@ -103,10 +108,17 @@ final class MySQLConnection {
     /// - Parameter withTLS: whether TLS is certain to come first. Then login methods may be used that show the password to the
     ///   other side.
     func goOn(withTLS: Bool) {
-        unset(Option.fingerprint)
         if withTLS {
             set(Option.allowedPlugins, Self.encryptedPlugins)
         }
+        if !withTLS || !verifies {
+            unset(Option.fingerprint)
+        }
+    }
+
+    /// Lets the login follow TLS, now that TLS can't be agreed on with a certificate that isn't good.
+    func trustVerification() {
+        unset(Option.fingerprint)
     }
 
     // MARK: - What it tells

@@ -13,6 +13,8 @@ struct MySQLConnector {
     let openTunnel: (inout StageRecord) throws(TestFailure) -> TunnelEntrance?
 
     func connect(_ record: inout StageRecord) throws(TestFailure) -> MySQLConnection {
+        let verifies = parameters.tlsMode != .disable && files.rootCertificatePath != nil
+        guard !verifies || library.openSSL != nil else { throw MySQLFailures.cannotVerify }
         if let entrance = try openTunnel(&record) {
             record.begin(.connect, "Connecting through the tunnel.")
             return try connect(to: [entrance.address], entrance, &record)
@@ -24,10 +26,7 @@ struct MySQLConnector {
         } catch {
             throw MySQLFailures.notResolved(error)
         }
-        // The library compares the name that it is given with that of the certificate, so there it has to be the name. That it
-        // looks the name up once more holds nobody: this process may be killed.
-        let hosts = parameters.tlsMode == .verifyFull ? [parameters.host.withoutTrailingDot] : addresses
-        return try connect(to: hosts, nil, &record)
+        return try connect(to: addresses, nil, &record)
     }
 
     private func connect(

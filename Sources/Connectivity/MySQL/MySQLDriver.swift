@@ -76,7 +76,6 @@ struct MySQLDriver: Driver {
         // The library reads them by their paths alone.
         let connection = try withExtendedLifetime(files) { () throws(TestFailure) in try connector.connect(&record) }
         record.begin(.query, "Looking around.")
-        let verifies = files.rootCertificatePath != nil
-        return try MySQLVisit(connection, parameters, verifies: verifies, expected: product)
+        return try MySQLVisit(connection, parameters, isVerified: MySQLHandshake.isVerified, expected: product)
     }
 }

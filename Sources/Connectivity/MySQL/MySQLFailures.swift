@@ -1,5 +1,4 @@
 import JSON
-import NativeLibraries
 import POSIX
 
 /// Failures of a connection that come without a code of the server.
@@ -28,14 +27,14 @@ enum MySQLFailures {
 
     static var tlsRefused: TestFailure { PostgresFailures.tlsRefused }
 
-    /// The library would compare the name in the certificate with the address of the tunnel's entrance.
-    static var tunnelHidesName: TestFailure {
+    /// The library has no OpenSSL that would verify for us, or one that doesn't let us know in time.
+    static var cannotVerify: TestFailure {
         TestFailure(
             stage: .tls,
             reason: .driverUnavailable,
-            message: "The installed libmariadb can't compare the name in a certificate through a tunnel.",
-            fields: [DatabaseField.sslMode, SSHField.tunnel],
-            hint: "Install another version of it, or set sslMode to verify-ca."
+            message: "The installed libmariadb doesn't let the certificate of the server be verified.",
+            fields: [DatabaseField.sslMode],
+            hint: "Install a libmariadb that uses OpenSSL, or set sslMode to require and give no sslRootCert."
         )
     }
 
@@ -79,15 +78,17 @@ enum MySQLFailures {
     /// The header's `CR_SSL_CONNECTION_ERROR`.
     static let tlsTrouble = 2026
 
-    /// - Parameter verifies: whether the certificate of the server is verified. Where it isn't, the library has a verdict all the same,
-    ///   which it tells when TLS ends for another reason.
+    /// - Parameters:
+    ///   - verdict: what OpenSSL found wrong with the certificate of the server before TLS ended, its `X509_V_ERR_…`; nil for nothing.
+    ///   - verifies: whether that certificate is verified. Where it isn't, there is a verdict all the same, but TLS ended for another
+    ///     reason.
     static func ofLibrary(
         _ error: MySQLError,
         at stage: Stage,
-        _ library: MariaDBLibrary,
+        verdict: Int? = nil,
         verifies: Bool = true
     ) -> TestFailure {
-        var failure = known(error, at: stage, library, verifies)
+        var failure = known(error, at: stage, verdict, verifies)
         if failure.nativeCode == nil {
             failure.nativeCode = String(error.code)
         }
@@ -98,12 +99,12 @@ enum MySQLFailures {
     private static func known(
         _ error: MySQLError,
         at stage: Stage,
-        _ library: MariaDBLibrary,
+        _ verdict: Int?,
         _ verifies: Bool
     ) -> TestFailure {
         switch error.code {
         case tlsTrouble:
-            return tls(error, at: stage, library, verifies)
+            return tls(error, at: stage, verdict, verifies)
         case 2002, 2003, 2006, 2013, 2055:
             if let network = systemError(in: error.text) {
                 return self.network(network, at: stage)
@@ -187,14 +188,20 @@ enum MySQLFailures {
     /// What OpenSSL says, in English always, where the other side has closed the connection.
     private static let unexpectedEnd = "unexpected eof"
 
+    /// What every version says, in English always, where the fingerprint that no certificate has was still set.
+    private static let fingerprint = "ingerprint"
+
     private static func tls(
         _ error: MySQLError,
         at stage: Stage,
-        _ library: MariaDBLibrary,
+        _ verdict: Int?,
         _ verifies: Bool
     ) -> TestFailure {
-        if let verdict = MySQLCertificateVerdict(in: error.text, library) {
-            return verifies ? verdict.failure : connectionLost(at: stage)
+        if let verdict {
+            return verifies ? MySQLCertificateVerdict(verdict).failure : connectionLost(at: stage)
+        }
+        if verifies, error.text.containsBytes(of: fingerprint) {
+            return cannotVerify
         }
         if let network = systemError(in: error.text) {
             return self.network(network, at: stage)

@@ -34,7 +34,7 @@ struct MySQLLogin {
     /// Whether the server said that it can do TLS; nil before it was heard.
     private var serverOffersTLS: Bool?
 
-    /// - Parameter host: an address, or the name that the certificate must have.
+    /// - Parameter host: an address.
     init(_ connection: MySQLConnection, to host: String, _ parameters: MySQLParameters, _ waiter: DescriptorWaiter) {
         self.connection = connection
         self.parameters = parameters
@@ -49,6 +49,7 @@ struct MySQLLogin {
 
     /// - Parameter limit: until when a TCP connection must be there.
     mutating func run(connectingUntil limit: Instant, _ record: inout StageRecord) throws(Failure) {
+        MySQLHandshake.forget()
         var connected: MariaDBLibrary.Connection?
         var status = start(&connected)
         // Where the library connected without having to wait, it may have read the greeting already. It goes no further as
@@ -57,7 +58,7 @@ struct MySQLLogin {
         if !mayLook {
             noteLogin(&record)
         }
-        let expectedHost = try waitInTunnel(&connected, &status, limit)
+        try waitInTunnel(&connected, &status, limit)
         while status != 0 {
             try wait(status, limit, record.current)
             if record.current == .connect, mayLook {
@@ -67,13 +68,12 @@ struct MySQLLogin {
                 let agreesOnTLS = asksForTLS && serverOffersTLS == true
                 record.begin(agreesOnTLS ? .tls : .authenticate, agreesOnTLS ? "Agreeing on TLS." : "Logging in.")
                 let tell = record.tell
-                MySQLHandshake.watch(connection.library) { tell(.authenticate, "Logging in.") }
+                MySQLHandshake.watch(connection.library, MySQLVerification(connection, parameters)) {
+                    tell(.authenticate, "Logging in.")
+                }
             }
             status = connection.library.goOnConnecting(&connected, connection.handle, status)
             noteLogin(&record)
-        }
-        if expectedHost?.wasRefused == true {
-            throw .failed(MySQLFailures.tunnelHidesName)
         }
         guard connected != nil else { throw failure(at: record.current) }
         guard !asksForTLS || serverOffersTLS == false || connection.usesTLS else {
@@ -109,26 +109,18 @@ struct MySQLLogin {
     }
 
     /// Where there is a tunnel, brings the library to where it waits for the greeting, which is held back there until then.
-    ///
-    /// - Returns: who tells the library whose certificate to expect, because it takes the entrance of the tunnel for the server.
     private func waitInTunnel(
         _ connected: inout MariaDBLibrary.Connection?,
         _ status: inout CInt,
         _ limit: Instant
-    ) throws(Failure) -> MySQLExpectedHost? {
-        guard let entrance = connection.entrance else { return nil }
+    ) throws(Failure) {
+        guard let entrance = connection.entrance else { return }
         while status != 0, status & Wait.reading == 0 {
             try wait(status, limit, .connect)
             try checkConnected()
             status = connection.library.goOnConnecting(&connected, connection.handle, status)
         }
-        guard status != 0, parameters.tlsMode == .verifyFull else {
-            entrance.letThrough()
-            return nil
-        }
-        let host = MySQLExpectedHost(connection, parameters.host.withoutTrailingDot, username: parameters.username)
-        entrance.letThrough(askingAfter: MySQLExpectedHost.bytesBeforeTLS) { host.tell() }
-        return host
+        entrance.letThrough()
     }
 
     private func wait(_ status: CInt, _ limit: Instant, _ stage: Stage) throws(Failure) {
@@ -238,8 +230,12 @@ struct MySQLLogin {
             return .tooFast
         }
         if error.isOurs {
-            let verifies = parameters.tlsMode.verifies || parameters.rootCertificate != nil
-            var failure = MySQLFailures.ofLibrary(error, at: stage, connection.library, verifies: verifies)
+            var failure = MySQLFailures.ofLibrary(
+                error,
+                at: stage,
+                verdict: MySQLHandshake.verdict,
+                verifies: connection.verifies
+            )
             if failure.reason == .connectionLost, parameters.certificate != nil, serverOffersTLS == true {
                 // With TLS 1.3 a server looks at it only when this side believes to be through.
                 failure.stage = .tls

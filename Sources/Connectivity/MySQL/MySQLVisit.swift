@@ -12,11 +12,12 @@ struct MySQLVisit {
 
     /// - Parameters:
     ///   - connection: logged in. An expired password may show only now.
+    ///   - isVerified: whether the certificate of the server was verified.
     ///   - expected: what the type of the source says.
     init(
         _ connection: MySQLConnection,
         _ parameters: MySQLParameters,
-        verifies: Bool,
+        isVerified: Bool,
         expected: MySQLServer.Product
     ) throws(TestFailure) {
         self.connection = connection
@@ -25,7 +26,7 @@ struct MySQLVisit {
         tls = TLSFacts(
             used: usesTLS,
             version: usesTLS ? connection.tlsVersion : nil,
-            verified: usesTLS && verifies
+            verified: usesTLS && isVerified
         )
         let rows = try Self.rows(of: "SELECT VERSION(), @@version_comment, DATABASE()", connection, parameters)
         guard let row = rows.first, row.count == 3, let banner = row[0] else {
@@ -83,7 +84,7 @@ struct MySQLVisit {
         _ parameters: MySQLParameters
     ) -> TestFailure {
         if error.isOurs {
-            return MySQLFailures.ofLibrary(error, at: .query, connection.library)
+            return MySQLFailures.ofLibrary(error, at: .query)
         }
         let situation = MySQLRefusal.Situation(
             parameters: parameters,

@@ -190,7 +190,7 @@ struct MySQLOutcomeTests {
             files: ["sslRootCert": "ca.crt"],
             end: "tls certificate_hostname_mismatch",
             fields: ["host"],
-            code: "X509_V_ERR_HOSTNAME_MISMATCH",
+            code: "X509_V_ERR_IP_ADDRESS_MISMATCH",
             cause: .certificateOfOtherHost
         ),
         MySQLExample(

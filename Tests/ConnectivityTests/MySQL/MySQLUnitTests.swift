@@ -57,4 +57,37 @@ struct MySQLUnitTests {
         #expect(MySQLGreeting([4, 0, 0, 0, 10, 1, 2, 3]) == .foreign)
         #expect(MySQLGreeting(Array("SSH-2.0-x\r\n".utf8)) == .foreign)
     }
+
+    @Test(
+        "What OpenSSL finds wrong with a certificate is told apart",
+        arguments: [
+            (10, Reason.certificateExpired, "X509_V_ERR_CERT_HAS_EXPIRED"),
+            (18, .certificateUntrusted, "X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT"),
+            (23, .certificateUntrusted, "X509_V_ERR 23"),
+            (62, .certificateHostnameMismatch, "X509_V_ERR_HOSTNAME_MISMATCH"),
+            (64, .certificateHostnameMismatch, "X509_V_ERR_IP_ADDRESS_MISMATCH"),
+        ]
+    )
+    func verdicts(_ code: Int, _ reason: Reason, _ name: String) {
+        let error = MySQLError(code: MySQLFailures.tlsTrouble, text: "SSL connection error: whatever")
+        let refused = MySQLFailures.ofLibrary(error, at: .tls, verdict: code)
+        #expect(refused.reason == reason)
+        #expect(refused.nativeCode == name)
+        // Nobody asked for it.
+        let broken = MySQLFailures.ofLibrary(error, at: .tls, verdict: code, verifies: false)
+        #expect(broken.reason == .connectionLost)
+    }
+
+    @Test(
+        "A library that compared a fingerprint was told nothing of the certificate",
+        arguments: [
+            "SSL connection error: Fingerprint verification of server certificate failed",
+            "TLS/SSL error: Fingerprint validation of peer certificate failed",
+        ]
+    )
+    func fingerprints(_ text: String) {
+        let error = MySQLError(code: MySQLFailures.tlsTrouble, text: text)
+        #expect(MySQLFailures.ofLibrary(error, at: .tls).reason == .driverUnavailable)
+        #expect(MySQLFailures.ofLibrary(error, at: .tls, verifies: false).reason == .protocolError)
+    }
 }

@@ -83,22 +83,38 @@ struct MySQLTunnelTests {
     @Test("A certificate is verified against the host that the user gave, not the tunnel's entrance")
     func verification() throws {
         let servers = try MySQLServers.shared()
-        func trial(_ host: String, _ flavour: MySQLServers.Flavour) throws -> MySQLTrial {
+        func trial(
+            _ host: String,
+            _ flavour: MySQLServers.Flavour,
+            mode: JSONValue = "verify-full",
+            authorities: String = "ca.crt"
+        ) throws -> MySQLTrial {
             var members = try SSHServers.shared().passwordMembers("tunnel")
             members["host"] = .string(host)
-            members["sslMode"] = "verify-full"
-            members["sslRootCert"] = .string(servers.file("ca.crt"))
+            members["sslMode"] = mode
+            members["sslRootCert"] = .string(servers.file(authorities))
             return try MySQLTrial(MySQLCredentials(flavour, members, secrets: ["sshPassword": "right-ssh-pw"]))
         }
         // The first certificate is for db.example.test alone, the second one for localhost and 127.0.0.1.
         let right = try trial("db.example.test", .otherHost)
         #expect(right.report.end == "ok", "\(right.visibleText)")
         #expect(right.report.outcome.tls?.verified == true)
-        for (host, flavour) in [("localhost", MySQLServers.Flavour.otherHost), ("db.example.test", .main)] {
+        let wrongHosts: [(String, MySQLServers.Flavour, String)] = [
+            ("localhost", .otherHost, "X509_V_ERR_HOSTNAME_MISMATCH"),
+            ("db.example.test", .main, "X509_V_ERR_HOSTNAME_MISMATCH"),
+            ("127.0.0.1", .otherHost, "X509_V_ERR_IP_ADDRESS_MISMATCH"),
+        ]
+        for (host, flavour, code) in wrongHosts {
             let wrong = try trial(host, flavour)
             #expect(wrong.report.end == "tls certificate_hostname_mismatch", "\(wrong.visibleText)")
             #expect(wrong.report.fields == ["host"])
-            #expect(wrong.report.outcome.failure?.nativeCode == "X509_V_ERR_HOSTNAME_MISMATCH")
+            #expect(wrong.report.outcome.failure?.nativeCode == code)
+        }
+        let anyHost = try trial("localhost", .otherHost, mode: "verify-ca")
+        #expect(anyHost.report.outcome.tls?.verified == true, "\(anyHost.visibleText)")
+        for mode: JSONValue in ["require", "verify-ca", "verify-full"] {
+            let wrong = try trial("localhost", .main, mode: mode, authorities: "otherca.crt")
+            #expect(wrong.report.end == "tls certificate_untrusted", "\(wrong.visibleText)")
         }
         for host in ["localhost", "127.0.0.1"] {
             let right = try trial(host, .main)
