@@ -14,13 +14,18 @@ extension Bridge {
         var warnings: [Issue] = []
         var document = given
         var place: (JSONPointer) -> JSONPointer = { $0 }
+        var origins: [Translation.Origin] = []
         if let from {
             let read = try Self.translating { () throws(Untranslatable) in try from.document(from: given) }
             document = read.body.revealed
             place = read.origin
+            origins = read.origins
             warnings += read.warnings.map { $0.moved(below: Self.bodyPlace) }
         }
-        try document.removeMembers(at: arguments.strings("omit"), given: JSONPointer("omit"))
+        let omitted = arguments.strings("omit").map { pointer in
+            given["body"] == nil ? Self.placeInDocument(pointer, origins) : pointer
+        }
+        try document.removeMembers(at: omitted, given: JSONPointer("omit"))
         let source = try Self.source(document, to, place)
         var answer = source.document
         if let to {
@@ -34,6 +39,16 @@ extension Bridge {
     }
 
     private static let bodyPlace = JSONPointer("body")
+
+    /// What is to be left out may be named as an issue names it: from the parameters, in the words of the given body.
+    ///
+    /// - Parameter origins: of the document that the body became; empty where it is one.
+    private static func placeInDocument(_ pointer: String, _ origins: [Translation.Origin]) -> String {
+        let prefix = bodyPlace.description
+        guard pointer.hasPrefix(prefix + "/") else { return pointer }
+        let inBody = String(pointer.dropFirst(prefix.count))
+        return origins.first { $0.origin.description == inBody }?.place.description ?? inBody
+    }
 
     /// - Parameter place: where what was translated stands in the parameter `body`.
     private static func translating(

@@ -26,6 +26,12 @@ extension StoredConnection {
                     || issue.code == .secretRequired && hides(issue.path)
             }
         }
+        let lost = purpose == .update ? lostSecrets(by: patch) : []
+        guard lost.isEmpty else {
+            var issues = update.issues
+            issues.addUnlessTold(lost)
+            return (document, issues)
+        }
         let carried = carriedAlong(to: update.document, patch["credentials"]?.object ?? [:], rules)
         return carried.isEmpty ? (update.document, update.issues) : (document, update.issues + carried)
     }

@@ -31,7 +31,7 @@ package struct StoredConnection: Sendable {
             credentials: Self.withoutMasks(shown.revealed),
             options: options.flatMap { $0.isEmpty ? nil : GuardedObject($0).revealed }
         )
-        let secrets = shown.guardedSecrets.map(\.revealed).filter { !$0.isNull }
+        let secrets = shown.guardedSecrets.filter { !$0.isAddress }.map(\.revealed).filter { !$0.isNull }
         if secrets.allSatisfy({ CredibleMask.isMasked($0) }) {
             document.credentials = withStandIns(document.credentials, type.credentials) { [document] in
                 Self.errorCount(document, with: $0)
@@ -137,6 +137,14 @@ package struct StoredConnection: Sendable {
     package func hides(_ place: JSONPointer) -> Bool {
         guard let source = OutgoingSource(document.unredacted) else { return false }
         return source.guardedCredentials.guardedSecrets.contains { $0.place == place && $0.revealed == Self.standIn }
+    }
+
+    /// Each secret inside a list that a merge patch replaces without it: it would be gone without a word.
+    package func lostSecrets(by patch: JSONObject) -> [Issue] {
+        let form = document.type.credentials
+        let changes = document.type.canonical(patch["credentials"]?.object ?? [:])
+        let lost = LostSecrets(isCertain: { $0 != Self.standIn })
+        return lost.issues(from: document.credentials, by: changes, form, at: JSONPointer("credentials"))
     }
 
     // MARK: - Changes

@@ -234,7 +234,8 @@ private struct BodyWriter {
             let values = fields.map { object[$0]?.revealed }
             for (place, value) in zip(places, try converter.write(values)) {
                 if let value {
-                    put(.plain(value), at: place, from: origin.appending(fields.first ?? ""))
+                    let first = origin.appending(fields.first ?? "")
+                    put(GuardedValue(value, at: first), at: place, from: first)
                 }
             }
         case .constant(let field, let value, let reason, _):

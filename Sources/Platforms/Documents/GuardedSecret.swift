@@ -22,9 +22,13 @@ package struct GuardedSecret: Hashable, Sendable {
     /// Where the document has it: `/credentials/password`.
     package let place: JSONPointer
 
-    package init(_ value: JSONValue, at place: JSONPointer) {
+    /// Whether it is an address that may hold a secret, in a field that isn't secret by itself.
+    package let isAddress: Bool
+
+    package init(_ value: JSONValue, at place: JSONPointer, isAddress: Bool = false) {
         revealed = value
         self.place = place
+        self.isAddress = isAddress
     }
 
     package var kind: Kind {

@@ -94,7 +94,13 @@ extension GuardedValue {
                 }
             )
         default:
-            self = .plain(value)
+            self.init(value, at: place)
         }
+    }
+
+    /// Guards a value that isn't secret by itself: all that may be shown, unless it is an address that may hold a secret.
+    init(_ value: JSONValue, at place: JSONPointer) {
+        let isAddress = value.string.map { TellingAddress.isOne($0) } ?? false
+        self = isAddress ? .secret(GuardedSecret(value, at: place, isAddress: true)) : .plain(value)
     }
 }

@@ -25,6 +25,54 @@ import Testing
         #expect(answer["warnings"] == [])
     }
 
+    @Test(
+        "What is to be left out may be named as an issue names it",
+        arguments: [
+            (document, "document", "/body/credentials/schema"),
+            (#"{"type":"postgresql","name":"a","schema_name":"s"}"#, "rivergen", "/body/schema_name"),
+        ]
+    )
+    func omitting(body: String, dialect: String, place: String) throws {
+        let params = { (more: String) in #"{"body":\#(body),"from":"\#(dialect)","to":"credible"\#(more)}"# }
+        let error = try #require(failure { _ = try bridge.answer("datasource.translate", params("")) })
+        #expect(error.summary == ["not_applicable \(place)"])
+        let answer = try bridge.answer("datasource.translate", params(#","omit":["\#(place)"]"#))
+        #expect(answer["body"]?["name"] == "a")
+    }
+
+    @Test(
+        "What an address may hold is hidden",
+        arguments: [
+            (
+                #"{"type":"trino","name":"a","trinoConnection":{"server":"https://u:pw-1@t:8443","user":"u"}}"#,
+                "credible"
+            ),
+            (
+                #"{"type":"trino","name":"a","trinoConnection":{"server":"https://t:8443/?k=pw-1","user":"u"}}"#,
+                "credible"
+            ),
+            (#"{"type":"postgresql","name":"a","host":"u:pw-1@h"}"#, "rivergen"),
+            (
+                #"{"type":"duckdb","name":"a","duckdbConnection":{"attachedDatabases":[{"name":"s","type":"s3","s3Connection":{"accessKeyId":"a","secretAccessKey":"b","endpoint":"https://u:pw-1@e"}}]}}"#,
+                "credible"
+            ),
+            (
+                #"{"type":"duckdb","name":"a","duckdbConnection":{"attachedDatabases":[{"name":"s","type":"azure","azureConnection":{"authType":"sas_token","fileUrl":"https://e/f?sig=pw-1"}}]}}"#,
+                "credible"
+            ),
+        ]
+    )
+    func addresses(body: String, dialect: String) throws {
+        for other in ["document", dialect] {
+            let answer = try bridge.answer(
+                "datasource.translate",
+                #"{"body":\#(body),"from":"\#(dialect)","to":"\#(other)"}"#
+            )
+            let text = String(decoding: answer.bytes, as: UTF8.self)
+            #expect(!text.contains("pw-1") && text.contains(#"{"$secret":"given"}"#), "\(text)")
+        }
+    }
+
     @Test func aReferenceStaysOne() throws {
         let body =
             #"{"datasourceType":"postgres","credentials":{"password":{"$env":"PW"},"sslKey":{"$secret":"stored"}}}"#

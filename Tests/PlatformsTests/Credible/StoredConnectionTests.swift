@@ -72,4 +72,34 @@ import Testing
         #expect(stored.hidesSecrets)
         #expect(stored.document.credentials["password"]?.string != "********")
     }
+
+    @Test(
+        "A list that is replaced keeps no secret by itself",
+        arguments: [
+            ([:], ["/credentials/attachedDatabases/1/postgresConnection/password"]),
+            (["password": nil], []), (["password": ["$secret": "stored"]], []), (["password": "new"], []),
+        ] as [(JSONObject, [String])]
+    )
+    func listElements(secret: JSONObject, lost: [String]) throws {
+        let sales: JSONObject = ["host": "h", "databaseName": "d", "userName": "u"]
+        var stored = sales
+        stored["password"] = "pw-1"
+        var changed = sales
+        secret.members.forEach { changed[$0.key.string] = $0.value }
+        func element(_ name: String, _ connection: JSONObject) -> JSONValue {
+            ["name": .string(name), "type": "postgres", "postgresConnection": .object(connection)]
+        }
+        let connection = try #require(
+            try StoredConnection([
+                "name": "a", "type": "duckdb",
+                "duckdbConnection": ["attachedDatabases": [element("sales", stored), element("gone", stored)]],
+            ])
+        )
+        let patch: JSONObject = [
+            "credentials": ["attachedDatabases": [element("new", sales), element("sales", changed)]]
+        ]
+        let issues = connection.lostSecrets(by: patch)
+        #expect(issues.map(\.path.description) == lost)
+        #expect(issues.allSatisfy { $0.code == .secretRequired })
+    }
 }
