@@ -27,7 +27,8 @@ extension Bridge {
         let target = try targets.target(arguments.string("target"))
         var query = ListQuery(
             datasourceType: arguments.string("datasourceType"),
-            nameContains: arguments.string("nameContains")
+            // Every name contains the empty text.
+            nameContains: arguments.string("nameContains").flatMap { $0.isEmpty ? nil : $0 }
         )
         if arguments["page"] != nil || arguments["pageSize"] != nil {
             query.page = ListQuery.Page(

@@ -99,7 +99,10 @@ import Testing
                 ]
             )
         ])
-        #expect(result.result(1) == ["name": "Updated PostgreSQL", "datasourceType": "postgres"])
+        let answer = result.result(1)
+        #expect(answer?["name"] == "Updated PostgreSQL" && answer?["datasourceType"] == "postgres")
+        let places = answer?["warnings"]?.array?.map { $0["path"]?.string }
+        #expect(places == ["/credentials/host", "/credentials/port"], "The stored password goes to another server.")
         let state = try platform.state
         let sent = try #require(state.bodies("PATCH /api/v1/data-sources/1").first)
         #expect(
@@ -107,6 +110,33 @@ import Testing
                 == #"{"name":"Updated PostgreSQL","description":"Updated description","host":"newhost.example.com","port":5433,"connection_pool_size":10,"connection_timeout":60,"tags":["updated","production"]}"#
         )
         #expect(state.undocumented == [] && state.count("PATCH") == 1)
+    }
+
+    @Test("A stored secret isn't sent to another server without a word", arguments: [true, false])
+    func anotherServer(givesPassword: Bool) throws {
+        var credentials: JSONObject = ["host": "other.example.com"]
+        credentials["password"] = givesPassword ? "second" : ["$secret": "stored"]
+        let result = try serve([
+            request(1, "datasource.create", riverSample("a")),
+            request(2, "datasource.update", ["name": "a", "credentials": .object(credentials)]),
+        ])
+        let places = result.result(2)?["warnings"]?.array?.map { $0["path"]?.string }
+        #expect(places == (givesPassword ? nil : ["/credentials/host", "/test"]))
+        #expect(result.result(2)?["test"]?["ok"] == (givesPassword ? true : nil))
+        #expect(try platform.state.logins == (givesPassword ? 2 : 1))
+    }
+
+    @Test func anEmptyFilterIsNone() throws {
+        let many = try RiverGenStandIn("--sources", "250")
+        let query: JSONObject = ["nameContains": "", "pageSize": 1]
+        let result = try Executable.serve(
+            [request(1, "datasource.list", query)],
+            ["--target", "rivergen"],
+            in: folder,
+            environment: many.environment
+        )
+        #expect(result.result(1)?["data"]?.array?.count == 1)
+        #expect(try many.state.count("GET") == 1)
     }
 
     @Test func listsPageAndFilter() throws {

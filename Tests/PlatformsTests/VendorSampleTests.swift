@@ -32,16 +32,16 @@ import Testing
             let answer = Scripted.json(200, #"{"name":"production-postgres"}"#)
             let platform = FakePlatform([Scripted.names(), answer])
             let client = try platform.client
-            #expect(succeeds { () throws(PlatformFailure) in _ = try client.create(written, .patient) })
+            #expect(succeeds { () throws(PlatformFailure) in try client.create(written, .patient) })
             #expect(platform.requests.last?.body == JSONValue.object(sample).bytes)
             let other = FakePlatform([answer])
             let updating = try other.client
-            #expect(succeeds { () throws(PlatformFailure) in _ = try updating.update(written, .patient) })
+            #expect(succeeds { () throws(PlatformFailure) in try updating.update(written, .patient) })
             #expect(other.requests.last?.body == JSONValue.object(sample).bytes)
         }
         for sample in samples where sample["datasourceType"] == nil {
             if sample["data"] == nil {
-                #expect(try DatabrainAnswers.name(response(sample)) == "production-postgres")
+                #expect(throws: Never.self) { try DatabrainAnswers.name("production-postgres")(response(sample)) }
             } else {
                 #expect(try DatabrainAnswers.names(response(sample)).count == 3)
             }
@@ -65,7 +65,7 @@ import Testing
         }
         for sample in samples where sample["success"] != nil {
             #expect(try RiverGenAnswers.source(response(sample)).name == "Updated PostgreSQL")
-            #expect(try RiverGenAnswers.update(response(sample))["id"] == 1)
+            #expect(try RiverGenAnswers.update(of: 1)(response(sample))["id"] == 1)
         }
         #expect(VendorPages.all.isEmpty || samples.count == 3)
     }

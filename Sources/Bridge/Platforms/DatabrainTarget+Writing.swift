@@ -16,10 +16,9 @@ extension DatabrainTarget {
             return answer.json
         }
         context.progress("create", "Databrain tests and stores the source")
-        let name = try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
+        try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
             try client.create(source, context.interruption)
         }
-        answer.warnOfOther(name, on: Self.service, than: source.name)
         return answer.json
     }
 
@@ -42,10 +41,9 @@ extension DatabrainTarget {
             return answer.json
         }
         context.progress("update", "Databrain tests and stores the source")
-        let name = try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
+        try ask(about: source.datasourceType, warning: warnings) { client throws(PlatformFailure) in
             try client.update(source, context.interruption)
         }
-        answer.warnOfOther(name, on: Self.service, than: source.name)
         return answer.json
     }
 

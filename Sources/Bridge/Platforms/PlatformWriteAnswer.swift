@@ -27,12 +27,6 @@ struct PlatformWriteAnswer {
         warnings.append(Issue(path: place, code: code, message: message, severity: .warning))
     }
 
-    /// - Parameter answered: the name that the platform says.
-    mutating func warnOfOther(_ answered: String, on service: String, than sent: String) {
-        guard !sent.utf8.elementsEqual(answered.utf8) else { return }
-        warn(JSONPointer("name"), .conflict, "\(service) answers with another name: \"\(answered.excerpt)\".")
-    }
-
     var json: JSONValue {
         var answer: JSONObject = ["name": .string(name), "datasourceType": .string(datasourceType)]
         answer["test"] = test?.json

@@ -23,9 +23,6 @@ extension RiverGenTarget {
             client throws(PlatformFailure) in
             try client.create(source, context.interruption)
         }
-        if let name = creation.name {
-            answer.warnOfOther(name, on: Self.service, than: source.name)
-        }
         if request.testsFirst, let created = RiverGenSource(id: creation.id, createdWith: source) {
             try addTest(to: &answer, of: created, source.secrets, context)
         }
@@ -44,6 +41,12 @@ extension RiverGenTarget {
         let source = try connector.resolving(draft.written, context)
         let change = RiverGenChange(source, origins: draft.origins)
         var answer = PlatformWriteAnswer(newName ?? request.name, source.datasourceType, draft.warnings)
+        let destinations = change.newDestinations(of: stored)
+        for place in destinations {
+            let message =
+                "RiverGen keeps its stored secrets and sends them to the new server: give them anew if they aren't meant for it."
+            answer.warn(place, .secretRequired, message)
+        }
         guard !change.isEmpty else {
             answer.warn(.root, .missing, "Nothing changes: nothing was sent.")
             return answer.json
@@ -59,9 +62,14 @@ extension RiverGenTarget {
         try ask(about: source.datasourceType, warning: draft.warnings) { client throws(PlatformFailure) in
             try client.update(stored.id, change, context.interruption)
         }
-        if request.testsFirst {
-            try addTest(to: &answer, of: stored, source.secrets, context)
+        guard request.testsFirst else { return answer.json }
+        guard destinations.isEmpty else {
+            let message =
+                "The source wasn't tested, since that sends the stored secrets to the new server; `datasource.test` does it."
+            answer.warn(JSONPointer("test"), .notApplicable, message)
+            return answer.json
         }
+        try addTest(to: &answer, of: stored, source.secrets, context)
         return answer.json
     }
 

@@ -83,7 +83,7 @@ struct PlatformExchange<Vocabulary: PlatformVocabulary>: Sendable {
             let scrubber = Scrubber(secrets: secrets + [token])
             return try result(of: reply, to: operation, scrubber, window.interruption, parse)
         } catch {
-            throw outcome(error, WriteTrace(reply)).telling(Vocabulary.ending(of: operation))
+            throw outcome(error, WriteTrace(reply, error)).telling(Vocabulary.ending(of: operation))
         }
     }
 

@@ -19,6 +19,17 @@ enum WriteTrace: Hashable, Sendable {
         }
     }
 
+    /// A platform that says that it did it, in whatever words, may be slow to show it.
+    init(_ reply: RetryPolicy.Outcome, _ failure: PlatformFailure) {
+        if case .response(let response) = reply, (200..<300).contains(response.status),
+            failure.kind == .unexpectedAnswer
+        {
+            self = .pending
+        } else {
+            self.init(reply)
+        }
+    }
+
     private static func trace(of status: Int) -> WriteTrace {
         switch status {
         // A gateway's way to say that it waited no longer for the platform.

@@ -31,21 +31,54 @@ enum CredibleAnswers {
         return elements
     }
 
-    /// `{"message": "…"}`
+    /// `{"message": "…"}`, without what makes an error of it.
     static func message(_ response: HTTPResponse) throws(AnswerMismatch) {
-        guard value(response)?["message"]?.string != nil else {
+        guard let object = value(response)?.object, object["message"]?.string != nil else {
             throw AnswerMismatch(expected: "an object whose `message` is a string")
+        }
+        for key in ["code", "error"] {
+            guard object[key]?.isNull ?? true else {
+                throw AnswerMismatch(expected: "no `\(key)` with HTTP \(response.status)")
+            }
         }
     }
 
     /// What the Admin API answers to a delete isn't documented.
     static func anything(_ response: HTTPResponse) throws(AnswerMismatch) {}
 
-    /// The end of a write, in the words of either API.
-    static func writing(_ interface: CredibleInterface) -> (HTTPResponse) throws(AnswerMismatch) -> Void {
+    /// The end of a create: of the Data API it says that something was created, of the Admin API it is the connection.
+    static func creation(
+        of source: WrittenSource,
+        _ interface: CredibleInterface
+    ) -> (HTTPResponse) throws(AnswerMismatch) -> Void {
+        { response throws(AnswerMismatch) in
+            try change(of: source, interface)(response)
+            guard interface == .admin || response.status == 201 else {
+                throw AnswerMismatch(expected: "HTTP 201 instead of \(response.status)")
+            }
+        }
+    }
+
+    /// The end of a change: a message of the Data API, the connection of the Admin API.
+    static func change(
+        of source: WrittenSource,
+        _ interface: CredibleInterface
+    ) -> (HTTPResponse) throws(AnswerMismatch) -> Void {
         switch interface {
         case .data: message
-        case .admin: { response throws(AnswerMismatch) in _ = try connection(response) }
+        case .admin: { response throws(AnswerMismatch) in try check(try connection(response), isAbout: source) }
+        }
+    }
+
+    /// An answer about another connection is none to what was asked.
+    private static func check(_ found: JSONObject, isAbout source: WrittenSource) throws(AnswerMismatch) {
+        guard found["name"] == .string(source.name) else {
+            throw AnswerMismatch(expected: "`name` to be the name that was sent")
+        }
+        // Only a create says a type.
+        guard let type = source.body["type"]?.revealed, let told = found["type"], !told.isNull else { return }
+        guard told == type else {
+            throw AnswerMismatch(expected: "`type` to be the type that was sent")
         }
     }
 

@@ -16,7 +16,7 @@ extension CredibleClient {
         guard trace != .none else { return failure }
         let sent = source.body.revealed
         switch look(source.name, interruption, until: { $0 != nil }) {
-        case .some(.some(let found)) where Self.agrees(found, with: sent):
+        case .some(.some(let found)) where Self.agrees(found, with: sent) && !Self.saysTaken(failure):
             // A create that comes second is answered with a failure of the server, too.
             let isSurelyOurs = failure.upstream.map { $0.status < 400 } ?? true
             failure.outcome = isSurelyOurs || Self.showsAll(found, sent) ? .applied : .unknown
@@ -24,7 +24,7 @@ extension CredibleClient {
             failure.kind = .alreadyExists
             failure.message =
                 CredibleErrors.sentence(.alreadyExists, for: .create, status: 409)
-                + " It appeared while this request was on its way, and isn't what was sent."
+                + " It appeared while this request was on its way: it isn't what was sent."
             failure.isRetryable = false
         case .some(.none):
             failure.outcome = trace == .settled ? .notApplied : .unknown
@@ -32,6 +32,12 @@ extension CredibleClient {
             failure.outcome = .unknown
         }
         return failure
+    }
+
+    /// Whether a failure of the server says that somebody was faster, as it does with the status of any other.
+    private static func saysTaken(_ failure: PlatformFailure) -> Bool {
+        guard let upstream = failure.upstream, upstream.status >= 400 else { return false }
+        return upstream.message?.lowercased().contains("already exists") ?? false
     }
 
     func outcome(

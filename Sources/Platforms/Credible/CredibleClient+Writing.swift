@@ -29,9 +29,9 @@ extension CredibleClient {
     /// - Parameter source: with references resolved.
     package func create(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) {
         let call = api.create(source.name, source.body.revealed)
-        let parse = CredibleAnswers.writing(interface)
+        let parse = CredibleAnswers.creation(of: source, interface)
         try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
-            outcome(ofCreating: source, failure, trace, interruption)
+            CredibleErrors.withoutFalseClaim(outcome(ofCreating: source, failure, trace, interruption), of: .create)
         }
     }
 
@@ -40,9 +40,10 @@ extension CredibleClient {
     /// - Parameter source: with references resolved.
     package func update(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) {
         let call = api.update(source.name, source.body.revealed)
-        let parse = CredibleAnswers.writing(interface)
+        let parse = CredibleAnswers.change(of: source, interface)
         try exchange.write(call, .update, source.secrets, interruption, parse) { failure, trace in
-            failure.with(outcome(ofUpdating: source, trace, interruption))
+            let told = failure.with(outcome(ofUpdating: source, trace, interruption))
+            return CredibleErrors.withoutFalseClaim(told, of: .update)
         }
     }
 

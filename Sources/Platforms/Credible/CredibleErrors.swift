@@ -89,6 +89,19 @@ enum CredibleErrors: PlatformVocabulary {
         }
     }
 
+    /// A gateway answers 502, too, as Credible does when a connection's own server wasn't there. Where something was stored all
+    /// the same, or may have been, no test has kept it from being stored.
+    static func withoutFalseClaim(_ failure: PlatformFailure, of operation: CredibleOperation) -> PlatformFailure {
+        guard failure.kind == .testFailed, failure.outcome != .notApplied else { return failure }
+        let status = failure.upstream?.status ?? 502
+        let said = failure.message.dropFirst(sentence(.testFailed, for: operation, status: status).count)
+        var failure = failure
+        failure.kind = .failed
+        failure.message = sentence(.failed, for: operation, status: status) + said
+        failure.isRetryable = true
+        return failure
+    }
+
     private static func unexpected(_ status: Int) -> String {
         switch status {
         case 300..<400: "Credible redirects to somewhere else (HTTP \(status)), which isn't followed: check `baseURL`."

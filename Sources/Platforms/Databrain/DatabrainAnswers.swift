@@ -12,11 +12,15 @@ enum DatabrainAnswers {
         return names
     }
 
-    /// `{"name": "…"}`
-    static func name(_ response: HTTPResponse) throws(AnswerMismatch) -> String {
-        let mismatch = AnswerMismatch(expected: "an object whose `name` is a string")
-        guard let name = try object(response, orElse: mismatch)["name"]?.string else { throw mismatch }
-        return name
+    /// `{"name": "…"}` with the name that was sent.
+    static func name(_ sent: String) -> (HTTPResponse) throws(AnswerMismatch) -> Void {
+        { response throws(AnswerMismatch) in
+            let mismatch = AnswerMismatch(expected: "an object whose `name` is a string")
+            guard let name = try object(response, orElse: mismatch)["name"]?.string else { throw mismatch }
+            guard name.utf8.elementsEqual(sent.utf8) else {
+                throw AnswerMismatch(expected: "`name` to be the name that was sent")
+            }
+        }
     }
 
     /// `{"id": "…", "message": "…"}`
@@ -38,6 +42,10 @@ enum DatabrainAnswers {
         orElse mismatch: AnswerMismatch
     ) throws(AnswerMismatch) -> JSONObject {
         guard let object = (try? JSONValue(parsing: response.body))?.object else { throw mismatch }
+        // Of two with the same key, nobody knows which counts.
+        guard Set(object.members.map(\.key)).count == object.members.count else {
+            throw AnswerMismatch(expected: "every member once")
+        }
         guard object["error"]?.isNull ?? true else {
             throw AnswerMismatch(expected: "no `error` with HTTP \(response.status)")
         }

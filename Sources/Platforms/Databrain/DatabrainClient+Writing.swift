@@ -17,21 +17,19 @@ extension DatabrainClient {
     /// Creates a source; Databrain tests it first.
     ///
     /// - Parameter source: with references resolved.
-    /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
-    package func create(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
+    package func create(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) {
         lookBeforeCreate(interruption)
         let wasThere = known.has(source.name)
         let call = api.create(source.body.revealed)
-        let parse = DatabrainAnswers.name
-        let name = try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
+        let parse = DatabrainAnswers.name(source.name)
+        try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
             var failure = failure
             failure.outcome = outcome(ofCreating: source.name, wasThere: wasThere, trace, interruption)
             noteCreate(of: source.name, failure)
             return failure
         }
         known.note(source.name, isThere: true)
-        return name
     }
 
     private func noteCreate(of name: String, _ failure: PlatformFailure) {
@@ -46,12 +44,11 @@ extension DatabrainClient {
     /// Replaces a source's credentials; Databrain tests them first.
     ///
     /// - Parameter source: complete, with references resolved.
-    /// - Returns: the name that Databrain answers.
     /// - Throws: a failure that tells the write's outcome.
-    package func update(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) -> String {
+    package func update(_ source: WrittenSource, _ interruption: Interruption) throws(PlatformFailure) {
         // Nothing can be read back, so that there is nothing to look at.
         let call = api.update(source.body.revealed)
-        return try exchange.write(call, .update, source.secrets, interruption, DatabrainAnswers.name)
+        try exchange.write(call, .update, source.secrets, interruption, DatabrainAnswers.name(source.name))
     }
 
     /// - Throws: a failure that tells the write's outcome.

@@ -32,15 +32,28 @@ enum RiverGenAnswers {
     }
 
     /// What a create answers isn't documented but for its envelope: the id must be there, and whatever else a source has must
-    /// be of its kind.
-    static func creation(_ response: HTTPResponse) throws(AnswerMismatch) -> RiverGenCreation {
-        let data = try data(response, RiverGenShapes.changedSource)
-        return RiverGenCreation(id: data["id"]?.integer ?? 0, name: data["name"]?.string)
+    /// be of its kind, and the name the one that was sent.
+    static func creation(
+        of name: String
+    ) -> (HTTPResponse) throws(AnswerMismatch) -> RiverGenCreation {
+        { response throws(AnswerMismatch) in
+            let data = try data(response, RiverGenShapes.changedSource)
+            if let told = data["name"], !told.isNull, told != .string(name) {
+                throw AnswerMismatch(expected: "`data.name` to be the name that was sent")
+            }
+            return RiverGenCreation(id: data["id"]?.integer ?? 0)
+        }
     }
 
-    /// The changed source, of which nothing is needed but that it is one.
-    static func update(_ response: HTTPResponse) throws(AnswerMismatch) -> JSONObject {
-        try data(response, RiverGenShapes.changedSource)
+    /// The changed source, of which nothing is needed but that it is the one.
+    static func update(of id: Int) -> (HTTPResponse) throws(AnswerMismatch) -> JSONObject {
+        { response throws(AnswerMismatch) in
+            let data = try data(response, RiverGenShapes.changedSource)
+            guard data["id"]?.integer == id else {
+                throw AnswerMismatch(expected: "`data.id` to be the id that was asked for")
+            }
+            return data
+        }
     }
 
     static func credentialsUpdate(_ response: HTTPResponse) throws(AnswerMismatch) {
@@ -75,7 +88,4 @@ enum RiverGenAnswers {
 /// What RiverGen made of a create.
 package struct RiverGenCreation: Sendable {
     package let id: Int
-
-    /// Nil where the answer doesn't tell.
-    package let name: String?
 }

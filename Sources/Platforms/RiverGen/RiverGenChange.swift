@@ -1,5 +1,5 @@
 import Datasource
-import JSON
+package import JSON
 
 /// A change of a source in RiverGen's words, which takes up to two requests.
 package struct RiverGenChange: Sendable {
@@ -27,6 +27,21 @@ package struct RiverGenChange: Sendable {
     var sourcePlaces: [JSONPointer] {
         let credentials = JSONPointer(Self.credentialsKey).description
         return origins.filter { !$0.place.description.hasPrefix(credentials) }.map(\.origin)
+    }
+
+    /// What of the change leads to another server, where RiverGen would send the secrets that it has: as long as none is sent
+    /// along.
+    package func newDestinations(of stored: RiverGenSource) -> [JSONPointer] {
+        let sendsSecret = credentials.members.contains { member in
+            RiverGenField.named(member.key.string)?.isSecret != false && !member.value.isNull
+        }
+        guard !sendsSecret else { return [] }
+        let changed = ["host", "port", "ssh_host", "ssh_port"].filter { key in
+            source[key].map { $0.revealed != stored.fields[key] } ?? false
+        }
+        return changed.map { key in
+            origins.first { $0.place == JSONPointer(key) }?.origin ?? JSONPointer("credentials", key)
+        }
     }
 
     package var isEmpty: Bool { written.body.isEmpty }

@@ -5,16 +5,33 @@ import POSIX
 ///
 /// After a time-out it may still be at work, so that what isn't there yet may come.
 extension RiverGenClient {
-    /// - Parameter name: there was no source of this name before.
+    /// There was no source of this name before. What is there now with something else than what was sent is somebody else's.
     func outcome(
-        ofCreating name: String,
+        ofCreating source: WrittenSource,
         _ trace: WriteTrace,
         _ interruption: Interruption
     ) -> PlatformFailure.Outcome {
-        outcome(trace, interruption) { () throws(PlatformFailure) in
-            try !sources(named: name, interruption).isEmpty
+        let sent = source.body.revealed
+        return outcome(trace, interruption) { () throws(PlatformFailure) in
+            try sources(named: source.name, interruption).contains { Self.agrees($0, with: sent) }
         }
     }
+
+    /// Whether nothing of the place that is told differs from what was sent. The secret ones of what was sent aren't told.
+    private static func agrees(_ found: RiverGenSource, with sent: JSONObject) -> Bool {
+        let type = sent["type"]?.string.map(RiverGenDialect.datasourceType)
+        guard type == nil || type == RiverGenDialect.datasourceType(of: found.type) else { return false }
+        return compared.allSatisfy { key in
+            guard let told = found.fields[key], let sent = sent[key], !told.isNull else { return true }
+            return told.hasSameMeaning(as: sent)
+        }
+    }
+
+    /// What says where a source is.
+    private static let compared = RiverGenField.all.filter { field in
+        field.home == .source && field.isCredential && !field.isSecret
+    }
+    .map(\.name)
 
     /// A source that isn't there any more is what was asked for.
     func outcome(ofDeleting id: Int, _ trace: WriteTrace, _ interruption: Interruption) -> PlatformFailure.Outcome {

@@ -40,9 +40,9 @@ extension RiverGenClient {
     ) throws(PlatformFailure) -> RiverGenCreation {
         try refuseExisting(source.name, interruption)
         let call = api.create(source.body.revealed)
-        let parse = RiverGenAnswers.creation
+        let parse = RiverGenAnswers.creation(of: source.name)
         return try exchange.write(call, .create, source.secrets, interruption, parse) { failure, trace in
-            failure.with(outcome(ofCreating: source.name, trace, interruption))
+            failure.with(outcome(ofCreating: source, trace, interruption))
         }
     }
 
@@ -77,7 +77,8 @@ extension RiverGenClient {
         _ interruption: Interruption
     ) throws(PlatformFailure) {
         let call = api.update(id, body)
-        _ = try exchange.write(call, .update, secrets, interruption, RiverGenAnswers.update) { failure, trace in
+        let parse = RiverGenAnswers.update(of: id)
+        _ = try exchange.write(call, .update, secrets, interruption, parse) { failure, trace in
             failure.with(outcome(ofUpdating: id, with: body, trace, interruption))
         }
     }

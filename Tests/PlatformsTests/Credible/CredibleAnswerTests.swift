@@ -138,4 +138,80 @@ import Testing
         #expect(request.headers.map(\.name) == ["Authorization", "Accept"])
         #expect(CredibleClient.cloud("acme", interface) == "https://acme.\(interface.rawValue).credibledata.com")
     }
+
+    // MARK: - Writes
+
+    private static func written(_ members: JSONObject = ["name": "w1", "type": "postgres"]) -> WrittenSource {
+        WrittenSource(name: "w1", datasourceType: "postgres", body: GuardedObject(plain: members))
+    }
+
+    private static let nothing = Scripted.json(404, #"{"message":"gone"}"#)
+
+    @Test(
+        "What isn't the documented success is none",
+        arguments: [
+            (.data, 200, #"{"code":500,"message":"Connection failed"}"#),
+            (.data, 201, #"{"code":201,"message":"failed"}"#),
+            (.data, 201, #"{"message":"ok","error":"x"}"#), (.data, 200, #"{"message":"ok"}"#), (.data, 202, "{}"),
+            (.admin, 201, #"{"name":"other","type":"postgres"}"#), (.admin, 201, #"{"name":"w1","type":"mysql"}"#),
+        ] as [(CredibleInterface, Int, String)]
+    )
+    func falseCreations(interface: CredibleInterface, status: Int, body: String) throws {
+        let platform = FakePlatform([Scripted.json(status, body), Self.nothing])
+        let client = try client(platform, interface)
+        let failure = failure { () throws(PlatformFailure) in try client.create(Self.written(), .patient) }
+        #expect(failure?.kind == .unexpectedAnswer)
+        // It said that it did it: what isn't there yet may come.
+        #expect(failure?.outcome == .unknown)
+        #expect(platform.methods.count { $0 == "POST" } == 1)
+    }
+
+    @Test(
+        "The documented success is one",
+        arguments: [
+            (.data, #"{"message":"ok","error":null}"#), (.admin, #"{"name":"w1","type":"postgres"}"#),
+            (.admin, #"{"name":"w1"}"#),
+        ] as [(CredibleInterface, String)]
+    )
+    func trueCreations(interface: CredibleInterface, body: String) throws {
+        let client = try client(FakePlatform([Scripted.json(201, body)]), interface)
+        let failure = failure { () throws(PlatformFailure) in try client.create(Self.written(), .patient) }
+        #expect(failure == nil)
+    }
+
+    @Test(
+        "A change or a deletion that says its error is none",
+        arguments: [
+            #"{"code":500,"message":"failed"}"#, #"{"message":"ok","error":"x"}"#,
+        ]
+    )
+    func falseChanges(body: String) throws {
+        let client = try client(FakePlatform([Scripted.json(200, body)]))
+        for failure in [
+            failure { () throws(PlatformFailure) in try client.update(Self.written([:]), .patient) },
+            failure { () throws(PlatformFailure) in try client.delete("w1", .patient) },
+        ] {
+            #expect(failure?.kind == .unexpectedAnswer)
+        }
+    }
+
+    @Test("A failed test has kept nothing from being stored where it is stored", arguments: [true, false])
+    func aFailedTest(isThere: Bool) throws {
+        let refusal = Scripted.json(502, #"{"message":"no server"}"#)
+        let there = Scripted.json(200, #"{"name":"w1","type":"postgres"}"#)
+        let client = try client(FakePlatform([refusal, isThere ? there : Self.nothing]))
+        let failure = failure { () throws(PlatformFailure) in try client.create(Self.written(), .patient) }
+        #expect(failure?.kind == (isThere ? .failed : .testFailed))
+        #expect(failure?.outcome == (isThere ? .applied : .notApplied))
+        #expect(failure?.message.contains("nothing was stored") == !isThere)
+        #expect(failure?.message.contains("no server") == true)
+    }
+
+    @Test func whoWasFasterIsTold() throws {
+        let refusal = Scripted.json(500, #"{"code":500,"message":"Connection w1 already exists"}"#)
+        let same = Scripted.json(200, #"{"name":"w1","type":"postgres"}"#)
+        let client = try client(FakePlatform([refusal, same]))
+        let failure = failure { () throws(PlatformFailure) in try client.create(Self.written(), .patient) }
+        #expect(failure?.kind == .alreadyExists && failure?.outcome == .notApplied)
+    }
 }

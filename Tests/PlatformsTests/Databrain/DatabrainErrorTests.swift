@@ -97,8 +97,8 @@ import Testing
         do throws(PlatformFailure) {
             switch operation {
             case .list: _ = try client.names(.patient)
-            case .create: _ = try client.create(source, .patient)
-            case .update: _ = try client.update(source, .patient)
+            case .create: try client.create(source, .patient)
+            case .update: try client.update(source, .patient)
             case .delete: try client.delete("a", .patient)
             case .sync: try client.sync("id", .patient)
             }

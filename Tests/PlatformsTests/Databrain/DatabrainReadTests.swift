@@ -58,6 +58,12 @@ import Testing
         }
     }
 
+    @Test func whatIsSaidTwiceCountsForNothing() throws {
+        let client = try FakePlatform([Scripted.json(200, #"{"data":[{"name":"a"}],"data":[]}"#)]).client
+        let failure = failure { () throws(PlatformFailure) in try client.names(.patient) }
+        #expect(failure?.kind == .unexpectedAnswer)
+    }
+
     @Test(
         "A read is repeated",
         arguments: [

@@ -15,6 +15,7 @@ import Testing
     private static let failed = Scripted.error(500, "INTERNAL_ERROR")
     private static let gateway = Scripted.json(504, "")
     private static let garbage = Scripted.json(200, "<html>")
+    private static let answerOfAnother = Scripted.river(["id": 3, "name": "other"], 201)
     private static let down = Scripted.json(403, "")
 
     private static func written(_ source: JSONObject, hasCredentials: Bool) -> WrittenSource {
@@ -32,7 +33,7 @@ import Testing
 
     private func create(_ platform: FakePlatform) throws -> PlatformFailure? {
         let client = try platform.riverGen
-        let source = Self.written(["name": "a", "type": "postgresql"], hasCredentials: true)
+        let source = Self.written(["name": "a", "type": "postgresql", "host": "h"], hasCredentials: true)
         return riverFailure { () throws(PlatformFailure) in try client.create(source, .patient) }
     }
 
@@ -55,7 +56,13 @@ import Testing
             Lost(how: failed, after: nothing, outcome: .notApplied),
             Lost(how: failed, after: there, outcome: .applied),
             Lost(how: garbage, after: there, outcome: .applied),
-            Lost(how: garbage, after: nothing, outcome: .notApplied),
+            // It said that it did it.
+            Lost(how: garbage, after: nothing, outcome: .unknown),
+            Lost(how: answerOfAnother, after: nothing, outcome: .unknown),
+            // Somebody else's.
+            Lost(how: reset, after: Scripted.page([Scripted.source(3, "a", ["host": "other"])]), outcome: .notApplied),
+            Lost(how: silence, after: Scripted.page([Scripted.source(3, "a", ["host": "other"])]), outcome: .unknown),
+            Lost(how: reset, after: Scripted.page([Scripted.source(3, "a", ["host": "h"])]), outcome: .applied),
             Lost(how: reset, after: down, outcome: .unknown),
         ]
     )
@@ -99,9 +106,12 @@ import Testing
 
     // MARK: - Updates
 
-    private func update(_ platform: FakePlatform, hasSource: Bool = true, hasCredentials: Bool = true) throws
-        -> PlatformFailure?
-    {
+    private func update(
+        _ platform: FakePlatform,
+        hasSource: Bool = true,
+        hasCredentials: Bool = true,
+        id: Int = 3
+    ) throws -> PlatformFailure? {
         let source: JSONObject = hasSource ? ["host": "new", "tags": ["x"], "metadata": ["b": 1, "a": 2]] : [:]
         let change = RiverGenChange(
             Self.written(source, hasCredentials: hasCredentials),
@@ -114,10 +124,17 @@ import Testing
             ]
         )
         let client = try platform.riverGen
-        return riverFailure { () throws(PlatformFailure) in try client.update(3, change, .patient) }
+        return riverFailure { () throws(PlatformFailure) in try client.update(id, change, .patient) }
     }
 
     private static let updated = Scripted.river(["id": 3])
+
+    @Test func theAnswerIsAboutTheSource() throws {
+        let platform = FakePlatform([Scripted.river(["id": 4]), Self.unchanged])
+        let failure = try update(platform, hasCredentials: false)
+        #expect(failure?.kind == .unexpectedAnswer && failure?.outcome == .unknown)
+    }
+
     private static let changed = Scripted.river(
         Scripted.source(3, "a", ["host": "new", "tags": ["x"], "metadata": ["a": 2, "b": 1]])
     )
@@ -134,7 +151,7 @@ import Testing
             "updated_at": "2024-12-01T11:00:00Z", "updated_by_user_id": 1}, "message": "Data source updated successfully"}
             """#
         let platform = FakePlatform([Scripted.json(200, answer)])
-        #expect(try update(platform, hasCredentials: false) == nil)
+        #expect(try update(platform, hasCredentials: false, id: 1) == nil)
         #expect(platform.methods == ["PATCH"])
         let source = try RiverGenAnswers.source(HTTPResponse(status: 200, headers: [], body: Array(answer.utf8)))
         #expect(source.id == 1 && source.name == "Updated PostgreSQL" && source.type == "postgresql")
