@@ -8,6 +8,9 @@ struct MemberNames {
     /// The driver's names with those of the type; a name that isn't here stands for the place as a whole.
     let names: [String: String]
 
+    /// What stands for members of the driver in sentences.
+    var words: [String: String] = [:]
+
     /// A failure that points at the members of the type.
     func renamed(_ failure: TestFailure) -> TestFailure {
         var failure = failure
@@ -16,7 +19,28 @@ struct MemberNames {
             fields.append(field)
         }
         failure.fields = fields
+        failure.message = reworded(failure.message)
+        failure.hint = failure.hint.map(reworded)
         return failure
+    }
+
+    /// The sentence with each word of the driver's replaced, wherever it stands as a word of its own.
+    private func reworded(_ sentence: String) -> String {
+        guard !words.isEmpty else { return sentence }
+        func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
+        var result: [UInt8] = []
+        var rest = Array(sentence.utf8)[...]
+        while let first = rest.first {
+            guard isLetter(first) else {
+                result.append(first)
+                rest = rest.dropFirst()
+                continue
+            }
+            let word = rest.prefix(while: isLetter)
+            rest = rest.dropFirst(word.count)
+            result += words[String(decoding: word, as: UTF8.self)].map { Array($0.utf8)[...] } ?? word
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     func renamed(_ outcome: TestOutcome) -> TestOutcome {

@@ -16,8 +16,8 @@ struct AttachedForm {
 
     private func secret(_ name: String) -> Secret? { secrets[place.appending(name)] }
 
-    private func members(_ names: [String: String]) -> MemberNames {
-        MemberNames(place: documentPlace, names: names)
+    private func members(_ names: [String: String], words: [String: String] = [:]) -> MemberNames {
+        MemberNames(place: documentPlace, names: names, words: words)
     }
 
     /// - Parameter names: the driver's names with those of the form.
@@ -49,22 +49,29 @@ struct AttachedForm {
         guard let text = secret("connectionString") else {
             return credentials(Self.postgresNames, secrets: ["password": "password"])
         }
-        guard let parsed = PostgresConnectionString(text.revealed) else {
-            throw .invalid(
-                "The connection string can't be read.",
-                [documentPlace.appending("connectionString")],
-                hint: "Give it as postgresql://user:password@host:5432/database."
-            )
+        do throws(PostgresStringProblem) {
+            return try PostgresConnectionString(text.revealed).credentials
+        } catch {
+            throw error.failure(documentPlace.appending("connectionString"))
         }
-        return parsed.credentials
     }
 
     var postgresMembers: MemberNames {
         guard secret("connectionString") == nil else {
-            let all = ["host", "port", "database", "username", "password", "sslMode", "sslRootCert"]
-            return members(Dictionary(uniqueKeysWithValues: all.map { ($0, "connectionString") }))
+            let tls = ["sslMode", "sslRootCert", "sslCert", "sslKey"]
+            let all = ["host", "port", "database", "username", "password"] + tls
+            let names = Dictionary(uniqueKeysWithValues: all.map { ($0, "connectionString") })
+            return members(names, words: Self.words { $0 })
         }
-        return members(Self.postgresNames.merging(["password": "password"]) { $1 })
+        // Only a connection string can say how the connection is protected.
+        let names = Self.postgresNames.merging(["password": "password"]) { $1 }
+        return members(names, words: Self.words { "\($0) in a connectionString" })
+    }
+
+    /// What stands in sentences instead of members that only the driver has.
+    private static func words(_ spelling: (String) -> String) -> [String: String] {
+        let keywords = ["sslMode": "sslmode", "sslRootCert": "sslrootcert", "sslCert": "sslcert", "sslKey": "sslkey"]
+        return keywords.mapValues(spelling)
     }
 
     // MARK: - Warehouses

@@ -36,8 +36,12 @@ struct DuckDBDriver: Driver {
             }
             let elements = try elements(credentials)
             guard credentials.string("file") != nil || !elements.isEmpty else { throw Self.nothing }
+            // What can't be carried out is refused before anybody is asked.
+            var sources: [AttachedSource] = []
             for (position, element) in elements.enumerated() {
-                let source = try source(element, position, credentials)
+                sources.append(try source(element, position, credentials))
+            }
+            for source in sources {
                 try test(source, session, &outcome)
             }
         } catch {

@@ -118,6 +118,49 @@ struct AttachedDatabaseTests {
         }
     }
 
+    @Test("A connection string protects the connection as it says")
+    func protectedByConnectionString() throws {
+        let servers = try PostgresServers.shared()
+        let element: JSONObject = ["name": "sales", "type": "postgres", "postgresConnection": [:]]
+        let place = "attachedDatabases/0/postgresConnection/connectionString"
+        func trial(_ flavour: PostgresServers.Flavour, _ options: String) throws -> HTTPTrial {
+            let text = "postgresql://alice:right%2Dpw@localhost:\(try servers.port(flavour))/app?\(options)"
+            return try self.trial([element], secrets: ["/\(place)": text])
+        }
+        let encrypted = try trial(.main, "ssl=true&connect_timeout=3&application_name=x")
+        try encrypted.expect(ExpectedOutcome("ok"), nil)
+        #expect(encrypted.report.outcome.tls?.used == true)
+        let verified = try trial(.main, "sslmode=verify-full&sslrootcert=\(servers.tls)/ca.crt")
+        try verified.expect(ExpectedOutcome("ok"), nil)
+        #expect(verified.report.outcome.tls?.verified == true)
+        let refused = try trial(.withoutTLS, "ssl=true")
+        try refused.expect(ExpectedOutcome("tls tls_unsupported", [place]), nil)
+        let unknown = try trial(.main, "sslmode=verify-full&sslrootcert=system")
+        #expect(unknown.report.end == "tls certificate_untrusted", "\(unknown.visibleText)")
+        for found in [refused, unknown] {
+            #expect(!found.visibleText.contains("sslMode") && !found.visibleText.contains("sslRootCert"))
+        }
+    }
+
+    @Test("What a connection string says and isn't carried out is refused, and nobody is asked")
+    func refusedConnectionString() throws {
+        let stub = StubDriver(fields: [])
+        let elements: [JSONObject] = [
+            ["name": "good", "type": "postgres", "postgresConnection": ["host": "h"]],
+            ["name": "sales", "type": "postgres", "postgresConnection": [:]],
+        ]
+        let place = "attachedDatabases/1/postgresConnection/connectionString"
+        let text = "postgresql://alice:right-pw@localhost/app?channel_binding=s3cret-value"
+        let trial = try trial(elements, secrets: ["/\(place)": text]) { _ in stub }
+        try trial.expect(
+            ExpectedOutcome("validate invalid_parameters", [place]),
+            nil,
+            hidden: ["s3cret-value", "right-pw"]
+        )
+        #expect(trial.visibleText.contains("asks for channel_binding"))
+        #expect(stub.given.withLock { $0.isEmpty })
+    }
+
     @Test("Warehouses, in the words of their drivers")
     func warehouses() throws {
         let stub = StubDriver(fields: ["host", "password", "serviceAccountKey", "sslRootCert"])
