@@ -6,6 +6,9 @@ struct PEMLoader {
     /// The most bytes of a certificate, a bundle or a key.
     static let limit = 1 << 20
 
+    /// What any drive that is well takes far less than, in milliseconds: no file is to blame for a test that ends earlier.
+    static let patience = 50.0
+
     let interruption: Interruption
 
     /// - Parameter source: nil gives nil.
@@ -23,27 +26,39 @@ struct PEMLoader {
     }
 
     /// Reads on another thread, since a network drive that is gone would hold this one for ever.
-    func contents(of path: String, _ field: JSONPointer) throws(TestFailure) -> [UInt8] {
+    ///
+    /// - Parameter remedy: what may be done about a file that can't be read.
+    func contents(
+        of path: String,
+        _ field: JSONPointer,
+        remedy: String = "Check the path, or give the PEM text itself."
+    ) throws(TestFailure) -> [UInt8] {
+        let start = Instant.now
         let result: Result<[UInt8], RegularFile.Failure>
         do throws(AbandonableWork.Failure) {
             result = try AbandonableWork.shared.run("read-file", until: interruption) {
                 Result { () throws(RegularFile.Failure) in try RegularFile.contents(of: path, limit: Self.limit) }
             }
         } catch {
-            throw unfinished(error, field)
+            throw unfinished(error, field, after: Instant.now.milliseconds(since: start))
         }
         do {
             return try result.get()
         } catch {
-            throw unreadable(error, field)
+            throw unreadable(error, field, remedy)
         }
     }
 
-    private func unfinished(_ failure: AbandonableWork.Failure, _ field: JSONPointer) -> TestFailure {
+    /// - Parameter milliseconds: how long it was waited for.
+    func unfinished(
+        _ failure: AbandonableWork.Failure,
+        _ field: JSONPointer,
+        after milliseconds: Double
+    ) -> TestFailure {
         switch failure {
         case .interrupted(let cause):
             var failure = TestFailure.interrupted(cause, at: .validate)
-            failure.fields = [field]
+            failure.fields = milliseconds < Self.patience ? [] : [field]
             return failure
         case .busy:
             return TestFailure(
@@ -56,13 +71,17 @@ struct PEMLoader {
         }
     }
 
-    private func unreadable(_ failure: RegularFile.Failure, _ field: JSONPointer) -> TestFailure {
+    private func unreadable(
+        _ failure: RegularFile.Failure,
+        _ field: JSONPointer,
+        _ remedy: String
+    ) -> TestFailure {
         TestFailure(
             stage: .validate,
             reason: failure.isAbsence ? .fileNotFound : .fileUnreadable,
             message: failure.isAbsence ? "There is no such file." : "The file can't be read: \(failure.reason).",
             fields: [field],
-            hint: "Check the path, or give the PEM text itself."
+            hint: remedy
         )
     }
 }

@@ -20,7 +20,10 @@ package enum IsolatedChild {
 
     /// By how much the child's deadline comes before the parent's, which kills, in milliseconds: a driver that keeps to its deadline by itself
     /// tells more than the parent could.
-    private static let lead = 20
+    private static let usualLead = 20
+
+    /// Where little time is left, the lead is a share of it, so that most of it is used.
+    private static let shareOfLead = 5
 
     /// Reads one request on stdin, answers on stdout.
     ///
@@ -45,6 +48,12 @@ package enum IsolatedChild {
         return ExitCode.success
     }
 
+    /// Until when the driver may take.
+    static func deadline(beforeThatOfParent deadline: Instant, now: Instant) -> Instant {
+        let left = max(0, Int(deadline.milliseconds(since: now)))
+        return deadline.advanced(byMilliseconds: -min(usualLead, left / shareOfLead))
+    }
+
     private static func answer(
         _ request: IsolatedRequest,
         _ registry: DriverRegistry,
@@ -53,7 +62,7 @@ package enum IsolatedChild {
         guard let driver = registry.driverInThisProcess(for: request.datasourceType) else {
             return .failure(.unreadableChild(at: .validate))
         }
-        let deadline = request.deadline.advanced(byMilliseconds: -lead)
+        let deadline = deadline(beforeThatOfParent: request.deadline, now: .now)
         let tunnel = request.hasTunnel ? FileDescriptor.passedByParent : nil
         let session = TestSession(interruption: Interruption(deadline: deadline), tunnelStream: tunnel) { stage, note in
             tell(.progress(stage, note))

@@ -112,8 +112,10 @@ struct MongoFailures {
                 stage == .tls
                 ? "Check that a MongoDB server listens there and has TLS; only where the network is safe, set sslMode to disable."
                 : "Check that a MongoDB server listens there and responds, or allow more time with timeoutMs."
-        case .validate, .ssh, .authorize, .query:
+        case .ssh, .authorize, .query:
             failure.fields = fields("host")
+        case .validate:
+            break
         }
         return failure
     }

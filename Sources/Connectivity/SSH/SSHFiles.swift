@@ -21,7 +21,11 @@ struct SSHFiles {
         if let hostKey = parameters.hostKey {
             lines = Array("\(hostName) \(hostKey)\n".utf8)
         } else if let path = parameters.knownHosts {
-            lines = try loader.contents(of: Environment.expandingTilde(path), SSHField.knownHosts)
+            lines = try loader.contents(
+                of: Environment.expandingTilde(path),
+                SSHField.knownHosts,
+                remedy: "Check the path of the file of known hosts, or give the server's own key as sshHostKey."
+            )
         } else {
             lines = []
         }

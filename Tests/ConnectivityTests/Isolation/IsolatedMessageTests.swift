@@ -38,6 +38,17 @@ struct IsolatedMessageTests {
         #expect(IsolatedRequest(parsing: Array(text.utf8)) == nil)
     }
 
+    @Test(
+        "A child's deadline comes before its parent's, by a share of a short time",
+        arguments: [(10_000, 9_980), (100, 80), (50, 40), (6, 5), (1, 1), (0, 0)]
+    )
+    func deadline(left: Int, forDriver: Int) {
+        let now = Instant(nanoseconds: 5_000_000_000)
+        let parents = now.advanced(byMilliseconds: left)
+        let own = IsolatedChild.deadline(beforeThatOfParent: parents, now: now)
+        #expect(Int(own.milliseconds(since: now).rounded()) == forDriver)
+    }
+
     @Test("An outcome says after its journey what it said before")
     func outcome() throws {
         var outcome = TestOutcome()
