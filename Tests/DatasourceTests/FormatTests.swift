@@ -61,6 +61,7 @@ struct FormatTests {
             (.mongoDBString, "mongodb://u:p@q@h", .connectionStringDelimiter),
             (.mongoDBString, "mongodb://h/?a", .connectionStringOptions),
             (.mongoDBString, "mongodb+srv://10.0.0.1", .mongoLookedUpHost),
+            (.mongoDBString, "mongodb+srv://a:b@cluster.invalid", .mongoLookedUpHost),
             (.mongoDBString, "mongodb://u:<db_password>@h", .connectionStringPlaceholder),
             (.mongoDBString, "mongodb://<user>:p@h", .connectionStringPlaceholder),
             (.mongoDBString, "mongodb://u:p p@h", .connectionStringBlank),

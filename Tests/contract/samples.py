@@ -199,6 +199,7 @@ FORMATS |= {
         ("a port that is none", "mongodb://db.example.com:0/analytics", "invalid_format", NOT_DECODED),
         ("a port where hosts are looked up", "mongodb+srv://db.example.com:27017/", "invalid_format", NOT_DECODED),
         ("two hosts where hosts are looked up", "mongodb+srv://a.example.com,b.example.com/", "invalid_format", NOT_DECODED),
+        ("two labels where hosts are looked up", "mongodb+srv://cluster.local/", "invalid_format", NOT_DECODED),
         ("half a percent sign", "mongodb://me:100%@db.example.com", "invalid_format", NOT_DECODED),
         ("a bare @ in the password", "mongodb://me:p@ss@db.example.com", "invalid_format", NOT_DECODED),
         ("options without values", "mongodb://db.example.com/?replicaSet", "invalid_format", NOT_DECODED),

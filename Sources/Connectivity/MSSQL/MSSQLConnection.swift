@@ -100,7 +100,8 @@ final class MSSQLConnection {
 struct MSSQLFailedCall: Error {
     let errors: [MSSQLError]
 
-    init() {
-        errors = MSSQLReports.take()
+    /// - Parameter errors: what the library reported since it was asked last.
+    init(_ errors: [MSSQLError] = MSSQLReports.take()) {
+        self.errors = errors
     }
 }

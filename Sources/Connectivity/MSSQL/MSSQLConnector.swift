@@ -35,7 +35,15 @@ struct MSSQLConnector {
         )
         record.begin(.authenticate, "Logging in.")
         let login = MSSQLLogin(library: library, configuration: configuration, interruption: interruption)
-        return (try login.run(), finding)
+        do throws(TestFailure) {
+            return (try login.run(), finding)
+        } catch {
+            // The library connects anew: whom it reached, only a login that went through or was refused by the server tells.
+            if error.reason == .protocolError || error.reason == .connectionLost {
+                record.tls?.verified = false
+            }
+            throw error
+        }
     }
 
     private func reach(_ record: inout StageRecord) throws(TestFailure) -> Place {

@@ -41,15 +41,22 @@ struct MSSQLLogin {
         }
         // The first that says more than that it failed.
         let error = call.errors.first { $0.number != MSSQLError.loginFailed } ?? call.errors.first
-        guard let error, case .library(let systemCode) = error.origin else { return unexplained(nil, at: stage) }
-        var failure = failure(error.number, systemCode, at: stage)
+        guard let error, case .library(let systemCode) = error.origin else {
+            return unexplained(nil, parameters, at: stage)
+        }
+        var failure = failure(error.number, systemCode, parameters, at: stage)
         if failure.nativeCode == nil {
             failure.nativeCode = String(error.number)
         }
         return failure
     }
 
-    private static func failure(_ number: Int, _ systemCode: Int, at stage: Stage) -> TestFailure {
+    private static func failure(
+        _ number: Int,
+        _ systemCode: Int,
+        _ parameters: MSSQLParameters,
+        at stage: Stage
+    ) -> TestFailure {
         switch number {
         case Number.timeout:
             return MSSQLFailures.interrupted(.deadline, at: stage)
@@ -62,12 +69,27 @@ struct MSSQLLogin {
         case Number.outOfMemory:
             return TestFailure(stage: stage, reason: .unknown, message: "This computer has no memory left.")
         default:
-            return unexplained(number, at: stage)
+            return unexplained(number, parameters, at: stage)
         }
     }
 
-    private static func unexplained(_ number: Int?, at stage: Stage) -> TestFailure {
-        TestFailure(
+    private static func unexplained(
+        _ number: Int?,
+        _ parameters: MSSQLParameters,
+        at stage: Stage
+    ) -> TestFailure {
+        // The library connects anew, and tells of a certificate that it doesn't take no more than that.
+        if stage == .authenticate, parameters.verifies {
+            return TestFailure(
+                stage: stage,
+                reason: .protocolError,
+                message: "The client library gave up before the login was through, most likely because of TLS.",
+                fields: MSSQLFailures.address,
+                hint:
+                    "Check that every server behind this address has a certificate that is valid, for this host, and signed by the same authority; then what their logs say."
+            )
+        }
+        return TestFailure(
             stage: stage,
             reason: stage == .authenticate ? .protocolError : .unknown,
             message: "The client library gave up \(PostgresFailures.occasion(of: stage)); the server said nothing.",

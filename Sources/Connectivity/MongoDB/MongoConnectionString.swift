@@ -22,9 +22,19 @@ struct MongoConnectionString {
 
     /// What the string says, without its hosts if they have to be looked up.
     func parameters() throws(TestFailure) -> MongoParameters {
-        guard let address = library.newAddress(text.revealed, nil) else { throw unreadable }
+        guard let address = library.newAddress(text.revealed, nil) else {
+            throw needsLookUp && !hasDomain ? noDomain : unreadable
+        }
         defer { library.freeAddress(address) }
         return try parameters(of: address)
+    }
+
+    /// Whether the name to look up has the three parts that it takes: records of type SRV stand below a host.
+    private var hasDomain: Bool {
+        let behind = text.revealed.utf8.dropFirst("mongodb+srv://".utf8.count)
+        let authority = behind.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let host = authority.split(separator: UInt8(ascii: "@")).last ?? authority[...]
+        return host.split(separator: UInt8(ascii: ".")).count > 2
     }
 
     /// Looks the hosts up, and the options that stand beside them: one SRV and one TXT record.
@@ -168,6 +178,15 @@ struct MongoConnectionString {
             "sslMode is \(given.rawValue), but the connection string means \(stated.rawValue).",
             field + [JSONPointer("credentials", "sslMode")],
             hint: "Say it once: leave sslMode away, or the options of TLS in the connection string."
+        )
+    }
+
+    private var noDomain: TestFailure {
+        .invalid(
+            "The host of the connection string can't be looked up, because its name has fewer than three parts.",
+            field,
+            hint:
+                "Write the whole name behind mongodb+srv://, like cluster.example.com; a single server is written with mongodb://."
         )
     }
 

@@ -64,7 +64,8 @@ extension FieldProblem {
         case .postgresKeywords:
             "must be an address with `postgresql://`, or keywords with values such as `host=db.example.com`"
         case .mongoScheme: "must begin with `mongodb://` or `mongodb+srv://`"
-        case .mongoLookedUpHost: "with `mongodb+srv://` must have one host name, and no port"
+        case .mongoLookedUpHost:
+            "with `mongodb+srv://` must have one host name, like `cluster.example.com`, and no port"
         case .connectionStringHost: "has something where its hosts belong that isn't a host"
         case .connectionStringPort: "has a port that isn't a number from 1 to 65535"
         case .connectionStringPercent:

@@ -89,6 +89,22 @@ struct MSSQLFaultTests {
     }
 
     @Test(
+        "Where the login reaches another server than the look at it, a certificate that isn't in order isn't called verified",
+        arguments: [MSSQLServers.Flavour.expired, .otherHost]
+    )
+    func otherServer(_ flavour: MSSQLServers.Flavour) throws {
+        let servers = try MSSQLServers.shared()
+        let server = FaultyServer(.switching(port: try servers.port(.main), then: try servers.port(flavour)))
+        var credentials = try MSSQLCredentials(.main)
+        credentials.plain["port"] = .number(JSONNumber(server.port))
+        let trial = try MSSQLTrial(credentials)
+        withExtendedLifetime(server) {}
+        #expect(trial.report.end == "authenticate protocol_error", "\(trial.visibleText)")
+        #expect(trial.report.outcome.failure?.message.contains("TLS") == true)
+        #expect(trial.report.outcome.tls?.verified == false)
+    }
+
+    @Test(
         "A server that says nothing to a login or a statement, where the library can't be stopped, ends at the deadline all the same",
         arguments: [("silent", "authenticate timeout"), ("asleep", "query timeout")]
     )

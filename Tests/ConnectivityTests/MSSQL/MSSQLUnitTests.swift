@@ -118,4 +118,17 @@ struct MSSQLUnitTests {
         #expect(MSSQLRefusal([library, failed], parameters, .authenticate)?.number == 18456)
         #expect(MSSQLRefusal([library], parameters, .authenticate) == nil)
     }
+
+    @Test("A library that gives up without a word most likely refused a certificate, where it verifies any")
+    func withoutWords() throws {
+        let error = MSSQLError(number: MSSQLError.loginFailed, origin: .library(systemCode: 0))
+        let changes: [(JSONObject, Bool)] = [([:], true), (["trustServerCertificate": true], false)]
+        for (change, isOfTLS) in changes {
+            let parameters = try MSSQLParameters(MSSQLCredentials(port: 1, change).credentials)
+            let failure = MSSQLLogin.failure(MSSQLFailedCall([error]), parameters, at: .authenticate)
+            #expect(failure.reason == .protocolError)
+            #expect(failure.nativeCode == "20002")
+            #expect(failure.message.contains("TLS") == isOfTLS)
+        }
+    }
 }

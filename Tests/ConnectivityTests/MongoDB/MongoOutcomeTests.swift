@@ -22,6 +22,9 @@ struct MongoExample: CustomTestStringConvertible, Sendable {
     /// A part of the only warning.
     var warning: String?
 
+    /// A part of the message.
+    var words = ""
+
     var testDescription: String { name }
 }
 
@@ -36,6 +39,7 @@ extension MongoServerTests {
             if let tls = example.tls {
                 #expect(trial.report.outcome.tls?.summary == tls)
             }
+            #expect(example.words.isEmpty || trial.visibleText.contains(example.words))
             if trial.report.isOK {
                 #expect(trial.report.outcome.warnings.count == (example.warning == nil ? 0 : 1))
             } else {
@@ -458,6 +462,13 @@ extension MongoExample {
             credentials: string("mongodb://alice:right-pw@localhost:PORT/app?authMechanism=PLAIN"),
             end: "validate invalid_parameters",
             fields: ["connectionString"]
+        ),
+        MongoExample(
+            name: "string with a name of two parts to look up",
+            credentials: string("mongodb+srv://alice:right-pw@cluster.invalid/app"),
+            end: "validate invalid_parameters",
+            fields: ["connectionString"],
+            words: "fewer than three parts"
         ),
         MongoExample(
             name: "string with hosts of the domain name system",

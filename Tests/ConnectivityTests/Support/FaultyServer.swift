@@ -33,6 +33,8 @@ final class FaultyServer: Sendable {
         case stalling(port: Int, after: String)
         /// Passes on what a port says up to so many bytes, then ends the connection in order.
         case passing(port: Int, Int)
+        /// Passes everything on to a port, and from the second connection on to another.
+        case switching(port: Int, then: Int)
         /// As `stalling`, but breaks the connection off.
         case breaking(port: Int, after: String)
         /// Lets nobody in: connections are neither accepted nor refused.
@@ -79,14 +81,21 @@ final class FaultyServer: Sendable {
     }
 
     private static func serve(_ listener: Int32, _ fault: Fault) {
+        var isFirst = true
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else {
                 close(listener)
                 return
             }
+            let isOfFirst = isFirst
+            isFirst = false
             Thread.detachNewThread {
-                handle(client, fault)
+                if case .switching(let port, let other) = fault {
+                    relay(client, to: isOfFirst ? port : other)
+                } else {
+                    handle(client, fault)
+                }
                 close(client)
             }
         }
@@ -94,7 +103,7 @@ final class FaultyServer: Sendable {
 
     private static func handle(_ client: Int32, _ fault: Fault) {
         switch fault {
-        case .unreachable: return
+        case .unreachable, .switching: return
         case .silence: drain(client)
         case .silenceInTLS:
             _ = receive(client)

@@ -58,7 +58,8 @@ enum MongoString {
     /// A name in the domain name system stands for all hosts, and their ports stand there too.
     private static func checkLookedUp(_ host: UnsafeRawBufferPointer) throws(FieldProblem) {
         let isOne = !host.contains(UInt8(ascii: ",")) && host.hostAndPort.port == nil
-        let isName = host.first != UInt8(ascii: "[") && !HostName.isIPv4(host) && host.contains(UInt8(ascii: "."))
+        let hasDomain = host.count { $0 == UInt8(ascii: ".") } >= 2
+        let isName = host.first != UInt8(ascii: "[") && !HostName.isIPv4(host) && hasDomain
         guard isOne, isName else { throw .mongoLookedUpHost }
     }
 }
