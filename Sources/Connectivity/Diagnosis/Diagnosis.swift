@@ -41,9 +41,11 @@ struct Diagnosis {
         }
     }
 
-    /// Whether the place is to blame, for all we know: a server that told a code has said itself what it is about.
+    /// Whether the place is to blame, for all we know: a server that told a code has said itself what it is about, and one that nobody has
+    /// turned to yet is at fault for nothing.
     private static func isUpToServer(_ failure: TestFailure) -> Bool {
-        failure.nativeCode == nil && [.timeout, .connectionLost, .protocolError].contains(failure.reason)
+        failure.stage != .validate && failure.nativeCode == nil
+            && [.timeout, .connectionLost, .protocolError].contains(failure.reason)
     }
 
     /// Names the usual port where another one is given, and may be the mistake.

@@ -127,6 +127,9 @@ struct DiagnosisTests {
         var told = lost
         told.nativeCode = "57014"
         #expect(try failure(told, plain, datasourceType: datasourceType).fields.isEmpty)
+        var early = lost
+        early.stage = .validate
+        #expect(try failure(early, plain, datasourceType: datasourceType).fields.isEmpty)
     }
 
     @Test(
