@@ -39,8 +39,15 @@ extension Bridge {
             return validator.validate(members)
         }
         let settings = try ValidationSettings(object)
-        let rules = try targets.rules(for: settings.target)
-        return DocumentValidator(settings.isUpdate ? .update : .create, target: rules).validate(members)
+        let target = try targets.configuration(of: settings.target)
+        guard target.kind != .local else {
+            return DocumentValidator(settings.isUpdate ? .update : .create).validate(members)
+        }
+        let document = object.members.filter { ValidationSettings.isDocumentMember($0.key) }
+        return target.issues(
+            in: JSONObject(document.map { ($0.key.string ?? "", $0.value.value) }),
+            isUpdate: settings.isUpdate
+        )
     }
 }
 
@@ -63,7 +70,7 @@ private struct ValidationSettings {
         }
     }
 
-    private static func isDocumentMember(_ key: JSONView) -> Bool {
+    static func isDocumentMember(_ key: JSONView) -> Bool {
         key.equals("name") || key.equals("datasourceType") || key.equals("credentials") || key.equals("tenancySettings")
             || key.equals("options")
     }

@@ -29,16 +29,11 @@ extension CredibleTarget {
     }
 
     private func draft(_ document: JSONObject) throws(RPCError) -> PlatformDraft {
-        let name = document["name"]?.string ?? document["credentials"]?["name"]?.string
-        var issues = name.map(CredibleName.issues) ?? []
-        issues += CredibleOptions.issues(document["options"]?.object, interface)
-        return try PlatformDraft(
-            document,
-            for: .create,
-            rules: kind.rules,
-            in: TableDialect.credible,
-            besides: issues
-        )
+        do throws(InvalidDocument) {
+            return try CredibleDraft.creating(document, by: interface)
+        } catch {
+            throw .invalidParameters(error.issues)
+        }
     }
 
     func update(_ request: UpdateRequest, _ context: JobContext) throws(RPCError) -> JSONValue {

@@ -40,7 +40,8 @@ struct PlatformDraft: Sendable {
     ) throws(InvalidDocument) {
         var findings = DocumentValidator(purpose, target: rules).validate(.object(document))
         findings.addUnlessTold(others)
-        try self.init(dialect.source(document, needsName: true), findings) { source throws(Untranslatable) in
+        // That the name is missing is told with the rest.
+        try self.init(dialect.source(document, needsName: false), findings) { source throws(Untranslatable) in
             try dialect.body(of: source)
         }
     }

@@ -10,10 +10,22 @@ enum RiverGenDraft {
     /// - Parameter workspaceID: the target's.
     /// - Throws: `-32602` with everything that is wrong.
     static func creating(_ document: JSONObject, in workspaceID: Int?) throws(RPCError) -> PlatformDraft {
+        do throws(InvalidDocument) {
+            return try creating(checking: document, in: workspaceID)
+        } catch {
+            throw .invalidParameters(error.issues)
+        }
+    }
+
+    /// The same, for whom what is wrong isn't an error.
+    static func creating(
+        checking document: JSONObject,
+        in workspaceID: Int?
+    ) throws(InvalidDocument) -> PlatformDraft {
         var document = document
         let issues = place(&document, in: workspaceID)
         return try PlatformDraft(
-            document,
+            checking: document,
             for: .create,
             rules: RiverGenDialect.rules,
             in: TableDialect.riverGen,
@@ -79,6 +91,26 @@ enum RiverGenDraft {
                 }
         }
         guard !issues.hasErrors else { throw .invalidParameters(issues) }
+    }
+
+    /// What can be told to be wrong with a change without the source that it is for.
+    static func issues(inChanges document: JSONObject) -> [Issue] {
+        let issues = DocumentValidator(.update, target: RiverGenDialect.rules).validate(.object(document))
+        var document = withoutStoredSecrets(document)
+        if document["datasourceType"] == nil {
+            // Whatever the type is, what stands beside the credentials is the same.
+            document["datasourceType"] = .string(RiverGenDialect.usualType)
+            document["credentials"] = nil
+        }
+        do throws(InvalidDocument) {
+            let source = TableDialect.riverGen.source(document, needsName: false)
+            let draft = try PlatformDraft(source, issues) { source throws(Untranslatable) in
+                try TableDialect.riverGen.change(of: source, newName: nil)
+            }
+            return draft.warnings
+        } catch {
+            return error.issues
+        }
     }
 
     /// RiverGen keeps what isn't sent, so that the placeholder for what is stored is left out.

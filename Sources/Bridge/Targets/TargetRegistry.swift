@@ -19,7 +19,7 @@ struct TargetRegistry: Sendable {
         self.configuration = configuration
         usual = Once {
             let target = configuration.target(named: configuration.defaultTarget)
-            return target.map { DocumentValidator(.create, target: $0.kind.rules) }
+            return target?.kind == .local ? DocumentValidator(.create) : nil
         }
         let vaultPath = vaultPath ?? LocalTarget.usualVaultPath
         self.vaultPath = vaultPath
@@ -41,7 +41,7 @@ struct TargetRegistry: Sendable {
         }
     }
 
-    /// Validates new documents for the default target, which is what most requests ask for; nil when that isn't configured.
+    /// Validates new documents for the default target, which is what most requests ask for; nil when that isn't the vault.
     var usualValidator: DocumentValidator? { usual.value }
 
     /// All targets, in the order configured.
@@ -73,15 +73,15 @@ struct TargetRegistry: Sendable {
         return target
     }
 
-    /// What documents for a target are validated against, also while its configuration is wrong.
+    /// The target that a document is validated for, also while its configuration is wrong: then it may be the vault instead.
     ///
     /// - Throws: 1300 when there is no such target.
-    func rules(for name: String?) throws(RPCError) -> TargetRules {
+    func configuration(of name: String?) throws(RPCError) -> TargetConfiguration {
         if let target = configuration.target(named: name ?? configuration.defaultTarget) {
-            return target.kind.rules
+            return target
         }
         guard !configuration.problems.isEmpty else { throw targetNotFound }
-        return .local
+        return TargetConfiguration(name: Configuration.localName, kind: .local)
     }
 
     private var targetNotFound: RPCError {

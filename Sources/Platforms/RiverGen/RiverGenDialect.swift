@@ -13,6 +13,9 @@ package enum RiverGenDialect {
         limits: TargetLimits(vendor: "RiverGen", lengths: [.init(of: "file", atMost: 1000)])
     )
 
+    /// A type that RiverGen takes, for what is the same of all types.
+    package static let usualType = "postgres"
+
     /// RiverGen's name of a type.
     package static func type(of datasourceType: String) -> String {
         RiverGenType.name(of: datasourceType)
