@@ -47,8 +47,8 @@ extension StoredConnection {
         guard let cause else { return [] }
         // What says a whole connection goes where it says itself.
         let unknown = document.credentials.keys.filter { key in
-            form.field(named: key) == nil && !rules.wholeConnections.contains(key) && changed.credentials[key] != nil
-                && patch[key].map(SecretPlaceholder.isStored) ?? true
+            form.field(named: key) == nil && !rules.wholeConnections.contains { $0.key == key }
+                && changed.credentials[key] != nil && patch[key].map(SecretPlaceholder.isStored) ?? true
         }
         return unknown.map { key in
             let message =

@@ -63,20 +63,7 @@ package struct DocumentValidator: Sendable {
         } else {
             refuseOptions(members.options, &validation)
         }
-        return withoutWhatIsSaid(members, validation.findings.issues)
-    }
-
-    /// A connection that is given as a whole lacks nothing, and is no key that nobody knows.
-    private func withoutWhatIsSaid(_ members: DocumentMembers, _ issues: [Issue]) -> [Issue] {
-        guard !issues.isEmpty, let credentials = members.credentials, credentials.isObject else { return issues }
-        let given = target.wholeConnections.filter { credentials.member(named: $0).map { !$0.isNull } ?? false }
-        guard !given.isEmpty else { return issues }
-        let places = given.map { JSONPointer("credentials", $0) }
-        return issues.filter { issue in
-            let isOfCredentials = issue.path.description.hasPrefix("/credentials/")
-            return !(issue.code == .missing && isOfCredentials)
-                && !(issue.code == .unknownField && places.contains(issue.path))
-        }
+        return judgedByTarget(members, validation.findings.issues)
     }
 
     private func validateName(_ members: DocumentMembers, _ validation: inout ObjectValidation) {
@@ -111,6 +98,10 @@ package struct DocumentValidator: Sendable {
         let before = validation.findings.count
         if let type {
             validation.validate(credentials, by: type.credentials, isPatch: isPatch, mayHoldName: true)
+            if target.demands != nil || !target.wholeConnections.isEmpty {
+                validateDemands(credentials, type, &validation.findings)
+                validateWholeConnections(credentials, type, &validation.findings)
+            }
         } else {
             validation.nameInCredentials = credentials.member("name")
         }

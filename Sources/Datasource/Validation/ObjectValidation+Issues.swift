@@ -171,7 +171,7 @@ extension ObjectForm {
     }
 
     /// The value of a field, under whichever of its names it is given.
-    fileprivate func value(of name: String, in object: JSONView) -> JSONView? {
+    func value(of name: String, in object: JSONView) -> JSONView? {
         guard let number = match(for: name)?.number else { return nil }
         for (key, value) in object.members where key.withText({ table.keys.find($0) })?.number == number {
             return value

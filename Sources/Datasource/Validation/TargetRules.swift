@@ -19,7 +19,10 @@ package struct TargetRules: Sendable {
     package var datasourceTypes: [String]?
 
     /// Credentials beside those of the catalogue that, where one is given, leave no other required.
-    package var wholeConnections: [String]
+    package var wholeConnections: [WholeConnection]
+
+    /// Which credentials it demands; nil for those that the catalogue does.
+    package var demands: Demands?
 
     /// What it documents of values beyond what holds everywhere; nil for nothing.
     package var limits: TargetLimits?
@@ -31,7 +34,8 @@ package struct TargetRules: Sendable {
         options: ObjectForm?,
         replacesEverythingOnUpdate: Bool = false,
         datasourceTypes: [String]? = nil,
-        wholeConnections: [String] = [],
+        wholeConnections: [WholeConnection] = [],
+        demands: Demands? = nil,
         limits: TargetLimits? = nil
     ) {
         self.inferred = inferred
@@ -41,6 +45,7 @@ package struct TargetRules: Sendable {
         self.replacesEverythingOnUpdate = replacesEverythingOnUpdate
         self.datasourceTypes = datasourceTypes
         self.wholeConnections = wholeConnections
+        self.demands = demands
         self.limits = limits
     }
 

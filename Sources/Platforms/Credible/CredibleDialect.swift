@@ -54,6 +54,7 @@ enum CredibleTypes {
             .same("password"),
             // It says everything by itself, and nothing about a tunnel.
             .same(CredibleDialect.connectionString).when(.not(tunnels)),
+            .renamed(CredibleDialect.otherConnectionString, to: [CredibleDialect.connectionString]).when(.not(tunnels)),
             // Without a tunnel, Credible decides by itself how it connects.
             .renamed(
                 "sslMode",
@@ -163,12 +164,28 @@ package enum CredibleDialect {
         unknownTypes: .warning,
         options: CredibleOptions.form,
         datasourceTypes: CredibleTypes.all.map(\.datasourceType),
-        wholeConnections: [connectionString],
+        wholeConnections: [connectionString, otherConnectionString].map { key in
+            WholeConnection(key, of: ["postgres"], syntaxes: ["postgres": .postgres], severity: .error)
+        },
+        demands: demands,
         limits: TargetLimits(vendor: "Credible", names: .asciiWords, reservedNames: ["duckdb"])
     )
 
     /// PostgreSQL's address with everything in it, which the catalogue doesn't have.
     static let connectionString = "connectionString"
+
+    /// The same as RiverGen calls it.
+    static let otherConnectionString = "connection_string"
+
+    /// What Malloy Publisher, Credible's server, refuses to be without; its schemas of databases require nothing.
+    private static let demands = Demands(
+        usual: ["attachedDatabases", "accessToken", "sshHost", "sshUsername", "sshPrivateKey"],
+        ofTypes: [
+            "snowflake": ["host", "username", "warehouse"],
+            "trino": ["host"],
+            "databricks": ["host", "httpPath", "catalog"],
+        ]
+    )
 
     /// Our name of one of Credible's types.
     package static func datasourceType(of type: String) -> String {

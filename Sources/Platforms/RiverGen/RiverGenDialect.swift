@@ -10,6 +10,12 @@ package enum RiverGenDialect {
         unknownKeys: .warning,
         unknownTypes: .warning,
         options: RiverGenOptions.form,
+        wholeConnections: ["connection_string", "connectionString"].map { key in
+            // How it is written is nowhere said.
+            WholeConnection(key, syntaxes: ["postgres": .postgres], severity: .warning)
+        },
+        // A database's host and name are there unless a connection string is, and a file's path; nothing else is said.
+        demands: Demands(usual: ["host", "server", "database"], ofTypes: ["csv": ["file"]]),
         limits: TargetLimits(vendor: "RiverGen", lengths: [.init(of: "file", atMost: 1000)])
     )
 

@@ -23,6 +23,9 @@ extension TableDialect {
 enum RiverGenTable {
     static let credentials: BodyPath = "credentials"
 
+    /// A whole connection, which Credible's words have for some types, too.
+    private static let connectionString = "connection_string"
+
     /// Values that go without saying: RiverGen has no place for these fields, and nothing but this is possible there.
     static let impliedValues: [(field: String, value: JSONValue)] = [
         ("authType", "username/password"), ("server_type", "self-managed"), ("disableAuth", false),
@@ -58,7 +61,8 @@ enum RiverGenTable {
         let known = ours.flatMap { name in
             form.field(named: name).map { row(name, field, converter($0)).withUsual($0) }
         }
-        return [known, own].compactMap { $0 }
+        let other = known == nil && field.name == connectionString ? row("connectionString", field, .same) : nil
+        return [known, own, other].compactMap { $0 }
     }
 
     private static func row(_ name: String, _ field: RiverGenField, _ converter: Converter) -> Correspondence {

@@ -125,4 +125,56 @@ import Testing
         let errors = answer["issues"]?.array?.filter { $0["severity"] == "error" }.map { $0["path"] }
         #expect(errors == ["/credentials/host", "/name", "/credentials/schema"])
     }
+
+    @Test(
+        "What no page of the vendor demands may be missing",
+        arguments: [
+            ("rivergen", "postgres", #"{"host":"h","database":"d"}"#, ["warning missing /credentials/username"]),
+            ("rivergen", "postgres", #"{"host":"h","username":"u"}"#, ["error missing /credentials/database"]),
+            ("rivergen", "postgres", #"{"connection_string":"postgresql://u:p@h/d"}"#, []),
+            ("rivergen", "postgres", #"{"connectionString":{"$env":"X"}}"#, []),
+            ("rivergen", "mysql", #"{"connection_string":"mysql://u:p@h/d"}"#, []),
+            ("rivergen", "csv", "{}", ["error missing /credentials/file"]),
+            (
+                "data", "postgres", #"{"host":"h"}"#,
+                ["warning missing /credentials/username", "warning missing /credentials/database"]
+            ),
+            ("data", "postgres", #"{"connectionString":"postgresql://u:p@h/d"}"#, []),
+            ("data", "postgres", #"{"connectionString":{"$env":"X"}}"#, []),
+            ("data", "databricks", #"{"host":"h","httpPath":"/sql/1.0/warehouses/a","token":"t","catalog":"c"}"#, []),
+            (
+                "data", "databricks", #"{"host":"h","httpPath":"/sql/1.0/warehouses/a","token":"t"}"#,
+                ["error missing /credentials/catalog"]
+            ),
+            ("databrain", "postgres", #"{"host":"h","database":"d"}"#, ["error missing /credentials/username"]),
+            ("local", "databricks", #"{"host":"h","httpPath":"/sql/1.0/warehouses/a","token":"t"}"#, []),
+        ] as [(String, String, String, [String])]
+    )
+    func demands(target: String, type: String, credentials: String, expected: [String]) throws {
+        #expect(try issues(target, type, #""credentials":\#(credentials)"#) == expected)
+    }
+
+    @Test(
+        "A connection string is parsed and compared",
+        arguments: [
+            (
+                "data", #"{"connectionString":"mysql://u:p@h/d"}"#,
+                ["error invalid_format /credentials/connectionString"]
+            ),
+            ("data", #"{"connectionString":"postgresql://u:p@h/d","host":"h","database":"d"}"#, []),
+            ("data", #"{"connectionString":"postgresql://u:p@h/d","host":"g"}"#, ["error conflict /credentials/host"]),
+            (
+                "data", #"{"connectionString":"postgresql://u:p@h/d","userName":"v","port":5432}"#,
+                ["error conflict /credentials/username", "warning alias /credentials/userName"]
+            ),
+            (
+                "rivergen", #"{"connection_string":"postgresql://u:p@h/d","database":"e"}"#,
+                ["warning conflict /credentials/database"]
+            ),
+        ] as [(String, String, [String])]
+    )
+    func connectionStrings(target: String, credentials: String, expected: [String]) throws {
+        let found = try issues(target, "postgres", #""credentials":\#(credentials)"#)
+        #expect(Set(found) == Set(expected))
+    }
 }

@@ -141,6 +141,15 @@ import Testing
         )
     }
 
+    @Test(arguments: ["connectionString", "connection_string"])
+    func aConnectionStringHasTwoNames(name: String) throws {
+        let text = #"{"name":"a","datasourceType":"postgres","credentials":{"\#(name)":"postgresql://u:p@h/d"}}"#
+        #expect(try written(text)["postgresConnection"] == ["connectionString": "postgresql://u:p@h/d"])
+        let source = try #require(OutgoingSource(try object(text)))
+        let body = try TableDialect.riverGen.body(of: source).body.revealed
+        #expect(body["connection_string"] == "postgresql://u:p@h/d")
+    }
+
     @Test func aBodyWithoutATypeIsKnownByItsOnlyObject() throws {
         let body = try object(#"{"trinoConnection":{"server":"http://[::1]:8080/","catalog":"c"}}"#)
         let document = try TableDialect.credible.document(from: body).body.revealed
