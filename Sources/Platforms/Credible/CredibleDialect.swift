@@ -125,7 +125,7 @@ enum CredibleTypes {
     private static let snowflake = type(
         "snowflake",
         [
-            .renamed("host", to: "account", .withoutSuffix(".snowflakecomputing.com")),
+            .renamed("host", to: "account", CredibleAccount.converter),
             authentication,
             .same("username"),
             .same("password"),

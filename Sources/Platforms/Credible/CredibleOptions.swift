@@ -69,7 +69,7 @@ package enum CredibleOptions {
 
     private static let forAdminAlone = ["includeTables", "excludeTables", "excludeAllTables"]
 
-    /// What an API doesn't take, and patterns of tables that aren't ones.
+    /// What an API doesn't take, patterns of tables that aren't ones, and labels that can't be.
     package static func issues(_ options: JSONObject?, _ interface: CredibleInterface) -> [Issue] {
         var issues: [Issue] = []
         for member in options?.members ?? [] where !member.value.isNull {
@@ -77,6 +77,9 @@ package enum CredibleOptions {
             if interface == .data, forAdminAlone.contains(member.key.string) {
                 let message = "Only Credible's Admin API takes this: leave it out, or use a target with `api` `admin`."
                 issues.append(Issue(path: place, code: .notApplicable, message: message))
+            }
+            if ["queryMetadata", "queryMetadataEnforced"].contains(member.key.string) {
+                issues += CredibleMetadata.issues(member.value.object ?? [:], at: place)
             }
             guard ["includeTables", "excludeTables"].contains(member.key.string) else { continue }
             for (index, pattern) in (member.value.array ?? []).enumerated() where !isPattern(pattern) {

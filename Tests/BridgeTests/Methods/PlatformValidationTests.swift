@@ -177,4 +177,33 @@ import Testing
         let found = try issues(target, "postgres", #""credentials":\#(credentials)"#)
         #expect(Set(found) == Set(expected))
     }
+
+    @Test(arguments: [
+        (#"{"account":"acme","username":"u","password":"p","warehouse":"w","database":"d"}"#, 0),
+        (#"{"account":"org-acme.eu-west-1","username":"u","password":"p","warehouse":"w","database":"d"}"#, 0),
+        (#"{"host":"db.example.com","username":"u","password":"p","warehouse":"w","database":"d"}"#, 1),
+        (#"{"account":"acme","username":"u","password":"p"}"#, 1),
+    ])
+    func snowflakeAccounts(credentials: String, errors: Int) throws {
+        let found = try issues("data", "snowflake", #""credentials":\#(credentials)"#)
+        #expect(found.count { $0.hasPrefix("error") } == errors, "\(found)")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"team":"sales"}"#, []),
+            (#"{"te-am":"sales"}"#, ["error invalid_format /options/queryMetadata/te-am"]),
+            (#"{"team":"a\"b"}"#, ["error invalid_format /options/queryMetadata/team"]),
+            (#"{"team":1}"#, ["error wrong_type /options/queryMetadata/team"]),
+            (#"{"team":"\#(String(repeating: "x", count: 257))"}"#, ["error too_long /options/queryMetadata/team"]),
+            (
+                "{" + (0...20).map { #""k\#($0)":"v""# }.joined(separator: ",") + "}",
+                ["error out_of_range /options/queryMetadata"]
+            ),
+        ] as [(String, [String])]
+    )
+    func labels(labels: String, expected: [String]) throws {
+        let members = Self.postgres("") + #","options":{"queryMetadata":\#(labels)}"#
+        #expect(try issues("data", "postgres", members) == expected)
+    }
 }
