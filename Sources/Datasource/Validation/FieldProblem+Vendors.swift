@@ -14,7 +14,8 @@ extension FieldProblem {
         case .arnMalformed:
             "isn't the ARN of an access point, such as `arn:aws:s3:us-east-1:123456789012:accesspoint/name`"
         case .s3URLRequired: "must be a URL that begins with `s3://`"
-        case .s3URLMalformed: "must name a bucket after `s3://`"
+        case .s3URLMalformed:
+            "must have the name of a bucket behind `s3://`: 3 to 63 small letters, digits, hyphens and dots"
         default: nil
         }
     }

@@ -120,6 +120,10 @@ private struct BodyReader {
         }
         if !isKnown {
             issues.append(.unknownType(at: dialect.sourceType.pointer, for: dialect.service))
+        } else if type.substitute != nil {
+            let message =
+                "The type isn't known here: its credentials are read as \(dialect.service) has them for any type."
+            warn(dialect.sourceType.pointer, .unknownType, message)
         }
         readCredentials()
         for row in type.options + dialect.options {

@@ -150,6 +150,13 @@ import Testing
         #expect(body["connection_string"] == "postgresql://u:p@h/d")
     }
 
+    @Test func aTypeThatOnlyRiverGenKnowsIsTold() throws {
+        let body = try object(#"{"name":"a","type":"kafka","host":"h"}"#)
+        let read = try TableDialect.riverGen.document(from: body)
+        #expect(read.warnings.map(\.code) == [.unknownType])
+        #expect(read.warnings.map(\.path.description) == ["/type"])
+    }
+
     @Test func aBodyWithoutATypeIsKnownByItsOnlyObject() throws {
         let body = try object(#"{"trinoConnection":{"server":"http://[::1]:8080/","catalog":"c"}}"#)
         let document = try TableDialect.credible.document(from: body).body.revealed
