@@ -72,13 +72,13 @@ final class MySQLConnection {
         set(Option.reconnect, CChar(0))
         set(Option.packetLimit, Self.packetLimit)
         set(Option.allowedPlugins, Self.usualPlugins)
+        // What the library makes of a certificate differs from version to version: here it has no say. Since 3.4 it would demand TLS too.
+        set(Option.verifyServer, CChar(0))
         guard parameters.tlsMode != .disable else { return }
         set(Option.useTLS, CChar(1))
         set(Option.authorities, files.rootCertificatePath)
         set(Option.certificate, files.certificatePath)
         set(Option.key, files.keyPath)
-        // What the library makes of a certificate differs from version to version: here it has no say.
-        set(Option.verifyServer, CChar(0))
         set(Option.fingerprint, Self.noFingerprint)
     }
 

@@ -60,7 +60,7 @@ enum MySQLHandshake {
     /// Begins to watch the next connection that the library makes.
     ///
     /// - Parameters:
-    ///   - verification: what is demanded of it; nil for nothing.
+    ///   - verification: what is demanded of it; nil where the library has no OpenSSL.
     ///   - tell: called when TLS is agreed on, on the thread that the library runs on.
     static func watch(
         _ library: MariaDBLibrary,

@@ -14,24 +14,28 @@ final class MySQLVerification: @unchecked Sendable {
     /// The name or address that the certificate must be for; nil where any will do.
     private let host: String?
 
-    /// - Returns: nil where nothing is to be verified, or the library has no OpenSSL.
+    /// - Returns: nil where the library has no OpenSSL.
     init?(_ connection: MySQLConnection, _ parameters: MySQLParameters) {
-        guard connection.verifies, let openSSL = connection.library.openSSL else { return nil }
+        guard let openSSL = connection.library.openSSL else { return nil }
         self.connection = connection
         self.openSSL = openSSL
         host = parameters.tlsMode == .verifyFull ? parameters.host.withoutTrailingDot : nil
     }
 
-    /// OpenSSL's `SSL_VERIFY_PEER`.
-    private static let verifiesPeer: CInt = 1
+    /// OpenSSL's `SSL_VERIFY_…`.
+    private enum Mode {
+        static let none: CInt = 0
+        static let peer: CInt = 1
+    }
 
     /// Tells a session what to demand, before anything of it was sent; and only then lets the library log in over it.
     ///
-    /// - Returns: whether it was told.
+    /// - Returns: whether it demands a certificate that is good.
     func begin(_ session: OpenSSLBehindMariaDB.Session) -> Bool {
-        // The library has one that is content with everything; this one leaves it at what OpenSSL finds.
-        openSSL.setVerification(session, Self.verifiesPeer) { isGood, _ in isGood }
-        guard demandHost(session) else { return false }
+        // The library has one that is content with everything, and notes errors also where nobody asked; this one leaves it at
+        // what OpenSSL finds.
+        openSSL.setVerification(session, connection.verifies ? Mode.peer : Mode.none) { isGood, _ in isGood }
+        guard connection.verifies, demandHost(session) else { return false }
         connection.trustVerification()
         return true
     }
