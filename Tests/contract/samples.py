@@ -271,7 +271,7 @@ STATED = {
     "authSource": ("admin", "other"),
     "replicaSet": ("rs0", "rs1"),
     "region": ("eu-central-1", "us-east-1"),
-    "tlsMode": ("verify-full", "require"),
+    "tlsMode": ("verify-full", "disable"),
 }
 
 BAD_NAMES = [

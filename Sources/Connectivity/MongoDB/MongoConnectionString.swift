@@ -126,11 +126,11 @@ struct MongoConnectionString {
         func option(_ name: String) -> String? { string(library.textOption(address, name, nil)) }
         let given = try reader.givenTLSMode()
         let stated = statedTLSMode(of: address)
-        if let given, let stated, given != stated {
+        if let given, let stated, !stated.satisfies(given) {
             throw contradiction(given, stated)
         }
         // A string that doesn't speak of TLS means none, unless the member beside it asks for it.
-        tls.mode = given ?? stated ?? .disable
+        tls.mode = stated ?? given ?? .disable
         tls.rootCertificate = option("tlsCAFile") ?? tls.rootCertificate
         if tls.mode == .require {
             tls.rootCertificate = nil

@@ -409,7 +409,6 @@ extension MongoExample {
         ),
         // What the string says and what the member says: neither makes the other weaker.
         contradiction("disable beside verify-full", "tls=false", "verify-full"),
-        contradiction("disable beside prefer", "tls=false", "prefer"),
         contradiction("any certificate beside verify-full", "tls=true&tlsInsecure=true", "verify-full"),
         contradiction("untrusted beside verify-full", "tls=true&tlsAllowInvalidCertificates=true", "verify-full"),
         contradiction("other host beside verify-full", "tls=true&tlsAllowInvalidHostnames=true", "verify-full"),
@@ -420,6 +419,16 @@ extension MongoExample {
                 "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin&tls=true&tlsCAFile=TLS/ca.crt",
                 .main,
                 mode: "verify-full"
+            ),
+            end: "ok",
+            tls: "TLSv1.3 verified"
+        ),
+        MongoExample(
+            name: "string that wants more than the member",
+            credentials: string(
+                "mongodb://alice:right-pw@localhost:PORT/app?authSource=admin&tls=true&tlsCAFile=TLS/ca.crt",
+                .main,
+                mode: "prefer"
             ),
             end: "ok",
             tls: "TLSv1.3 verified"

@@ -56,7 +56,7 @@ struct ConnectionString: BitwiseCopyable {
 
     private func contradictsTLSMode(_ value: JSONView) -> Bool {
         guard let tlsMode, value.isString else { return false }
-        return !value.withText { tlsMode.says($0) }
+        return !value.withText { tlsMode.satisfies($0) }
     }
 
     private func contradicts(_ stated: StatedText?, _ value: JSONView) -> Bool {

@@ -5,15 +5,17 @@ enum StatedTLSMode: BitwiseCopyable {
     case verifyCA
     case verifyFull
 
-    /// Whether it is what a text says, in the words of `sslMode`.
-    func says(_ text: UnsafeRawBufferPointer) -> Bool { text.isWord(word) }
-
-    private var word: StaticString {
-        switch self {
-        case .disable: "disable"
-        case .require: "require"
-        case .verifyCA: "verify-ca"
-        case .verifyFull: "verify-full"
+    /// Whether it grants what a text demands, in the words of `sslMode`: as much protection or more. `prefer` demands nothing, and
+    /// `disable` that there is none.
+    func satisfies(_ demand: UnsafeRawBufferPointer) -> Bool {
+        if demand.isWord("prefer") {
+            return true
+        }
+        return switch self {
+        case .disable: demand.isWord("disable")
+        case .require: demand.isWord("require")
+        case .verifyCA: demand.isWord("require") || demand.isWord("verify-ca")
+        case .verifyFull: demand.isWord("require") || demand.isWord("verify-ca") || demand.isWord("verify-full")
         }
     }
 }
