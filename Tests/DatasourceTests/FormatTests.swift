@@ -28,6 +28,7 @@ struct FormatTests {
             (.mongoDBString, ["mongodb://h", "MongoDB://h,i:1/?a=b&c=d", "mongodb+srv://a.b.example.com/d?a=b"]),
             (.sshHostKey, ["ssh-ed25519 \(hostKeySample)", " ssh-ed25519  \(hostKeySample) a b"]),
             (.azureURL, ["https://a/b.csv", "az://a/**", "abfss://a/b/c/*.ndjson", "https://a/b.json?x=y"]),
+            (.azureSignedURL, ["https://a/b.csv?sig=x", "az://a/**?sig=x", "abfss://a/b/c/*.ndjson?sv=1&sig=x"]),
         ] as [(Format, [String])]
     )
     func sound(format: Format, texts: [String]) {
@@ -78,6 +79,7 @@ struct FormatTests {
             (.hostNameWithInstance, "(LOCAL)", .serverIsThisComputer), (.hostNameWithInstance, "h,x", .hostMalformed),
             (.azureURL, "ftp://a/b.csv", .azureScheme), (.azureURL, "az://a", .azureURLMalformed),
             (.azureSignedURL, "https://a/b.csv?sig=", .azureSignatureMissing),
+            (.azureSignedURL, "ftp://a/b.csv?sig=x", .azureScheme),
             (.identifier, "1a", .identifierMalformed), (.digits, "1.0", .notDigits),
         ] as [(Format, String, FieldProblem)]
     )

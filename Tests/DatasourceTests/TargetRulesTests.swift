@@ -64,6 +64,16 @@ struct TargetRulesTests {
         #expect(try issues(in: document).map(\.severity) == [.error])
     }
 
+    @Test("What maps clients in a table means nothing where each has a database")
+    func tenancyByDatabase() throws {
+        let settings = #"{"tenancyLevel": "DATABASE", "tableName": "t", "clientColumnType": "STRING"}"#
+        let document = #"""
+            {"name": "a", "datasourceType": "csv", "credentials": {"file": "f"}, "tenancySettings": \#(settings)}
+            """#
+        let expected = ["tableName", "clientColumnType"].map { "warning not_applicable /tenancySettings/\($0)" }
+        #expect(try Set(issues(in: document).summary) == Set(expected))
+    }
+
     @Test("A test needs no name and looks at the credentials alone")
     func testPurpose() throws {
         let document = #"""

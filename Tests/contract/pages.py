@@ -30,7 +30,7 @@ FORMAT_WORDS = {
     "storageAccount": "3 to 24 small letters and digits",
     "digits": "decimal digits",
     "azureURL": "a URL of one file (`.parquet`, `.csv`, `.json`, `.jsonl`, `.ndjson`), of `*.` and such a kind, or of `**`",
-    "azureSignedURL": "the same with `https://` and a signature (`sig=`)",
+    "azureSignedURL": "the same with a signature (`sig=`)",
     "singleCharacter": "one ASCII character",
     "encodingName": "the name of an encoding",
     "certificate": "PEM text with certificates, or a path",

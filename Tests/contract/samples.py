@@ -234,7 +234,7 @@ FORMATS |= {
     "azureSignedURL": [
         ("no signature", "https://account.blob.core.windows.net/container/a.csv", "invalid_format", NOTHING),
         ("an empty signature", "https://account.blob.core.windows.net/container/a.csv?sv=1&sig=", "invalid_format", NOTHING),
-        ("another scheme", "az://container/a.csv?sig=abc", "invalid_format", NOTHING),
+        ("another scheme", "s3://container/a.csv?sig=abc", "invalid_format", NOTHING),
         ("no file", "https://account.blob.core.windows.net/?sig=abc", "invalid_format", NOTHING),
     ],
 }
@@ -309,7 +309,10 @@ VALID |= {
     "storageAccount": ["abc", "a1" * 12],
     "digits": ["0", "007"],
     "azureURL": ["https://account.blob.core.windows.net/container/a/b.parquet", "az://container/**", "abfss://c/a/*.csv"],
-    "azureSignedURL": ["https://account.blob.core.windows.net/container/a.csv?sv=2022&sig=abc%3D"],
+    "azureSignedURL": [
+        "https://account.blob.core.windows.net/container/a.csv?sv=2022&sig=abc%3D",
+        "abfss://container@account.dfs.core.windows.net/a/**?sig=abc",
+    ],
 }
 
 KINDS = {

@@ -21,6 +21,7 @@ package enum TenancySettings {
             in: .tenancy,
             help: "The type of the column that identifies a client.",
             required: .when(mapsInTable),
+            applies: .when(.not(givesDatabases), otherwise: .warning),
             allowed: ["NUMBER", "STRING"],
             example: "STRING",
             origin: .documented
@@ -32,6 +33,7 @@ package enum TenancySettings {
             in: .tenancy,
             help: "The schema that holds the mapping table.",
             required: .when(mapsInTable),
+            applies: .when(.not(givesDatabases), otherwise: .warning),
             example: "public",
             origin: .documented
         ),
@@ -42,6 +44,7 @@ package enum TenancySettings {
             in: .tenancy,
             help: "The mapping table.",
             required: .when(mapsInTable),
+            applies: .when(.not(givesDatabases), otherwise: .warning),
             example: "clients",
             origin: .documented
         ),
@@ -52,6 +55,7 @@ package enum TenancySettings {
             in: .tenancy,
             help: "The column of the mapping table with the client's identifier or name.",
             required: .when(mapsInTable),
+            applies: .when(.not(givesDatabases), otherwise: .warning),
             example: "name",
             origin: .documented
         ),
@@ -62,10 +66,12 @@ package enum TenancySettings {
             in: .tenancy,
             help: "The primary key of the mapping table.",
             required: .when(mapsInTable),
+            applies: .when(.not(givesDatabases), otherwise: .warning),
             example: "id",
             origin: .documented
         ),
     ])
 
+    private static let givesDatabases = Condition.equals("tenancyLevel", "DATABASE")
     private static let mapsInTable = Condition.isOneOf("tenancyLevel", ["TABLE", "DATABASE.TABLE"])
 }

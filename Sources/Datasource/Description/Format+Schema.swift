@@ -33,7 +33,7 @@ extension Format {
         case .azureURL:
             "^([Hh][Tt][Tt][Pp][Ss]?|[Aa][Bb][Ff][Ss][Ss]|[Aa][Zz])://[^/?*\\s]+/([^?*\\s]*/)?([^/?*\\s]+\\.(parquet|csv|json|jsonl|ndjson)|\\*\\.(parquet|csv|json|jsonl|ndjson)|\\*\\*)(\\?[^\\s]*)?$"
         case .azureSignedURL:
-            "^[Hh][Tt][Tt][Pp][Ss]?://[^/?*\\s]+/([^?*\\s]*/)?([^/?*\\s]+\\.(parquet|csv|json|jsonl|ndjson)|\\*\\.(parquet|csv|json|jsonl|ndjson)|\\*\\*)\\?([^\\s]*&)?[Ss][Ii][Gg]=[^&\\s][^\\s]*$"
+            "^([Hh][Tt][Tt][Pp][Ss]?|[Aa][Bb][Ff][Ss][Ss]|[Aa][Zz])://[^/?*\\s]+/([^?*\\s]*/)?([^/?*\\s]+\\.(parquet|csv|json|jsonl|ndjson)|\\*\\.(parquet|csv|json|jsonl|ndjson)|\\*\\*)\\?([^\\s]*&)?[Ss][Ii][Gg]=[^&\\s][^\\s]*$"
         case .encodingName: TextEncoding.schemaPattern
         case .sshHostKey: "^ *[A-Za-z0-9@.-]+ +AAAA[A-Za-z0-9+/]*={0,2}( [^\\u0000-\\u001f\\u007f-\\u009f]*)?$"
         case .certificate: "^(?!system$)\(Self.pemPattern)$"

@@ -23,7 +23,6 @@ extension FieldProblem {
     private var azurePredicate: String? {
         switch self {
         case .azureScheme: "must be a URL that begins with `https://`, `http://`, `abfss://` or `az://`"
-        case .azureSignedScheme: "must be a URL that begins with `https://`"
         case .azureURLMalformed:
             "must name one file (`.parquet`, `.csv`, `.json`, `.jsonl` or `.ndjson`), or end with `*.` and such a kind, or with `**`"
         case .azureSignatureMissing: "has no signature: `sig=` behind the `?`"

@@ -56,7 +56,6 @@ enum FieldProblem: UInt8, Error, Hashable, CaseIterable {
     case cloudURLWithoutTLS
 
     case azureScheme
-    case azureSignedScheme
     case azureURLMalformed
     case azureSignatureMissing
 

@@ -11,7 +11,7 @@ enum AzureAddress {
 
     /// The same with a signature behind it, which lets its holder in.
     static func signedProblem(in text: UnsafeRawBufferPointer) -> FieldProblem? {
-        guard let rest = text.behind("https://") ?? text.behind("http://") else { return .azureSignedScheme }
+        guard let rest = behindScheme(text) else { return .azureScheme }
         guard isPlain(text) else { return .azureURLMalformed }
         let (path, query) = rest.split(at: UInt8(ascii: "?"))
         guard namesFiles(path) else { return .azureURLMalformed }
