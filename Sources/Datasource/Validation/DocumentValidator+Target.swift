@@ -48,7 +48,8 @@ extension DocumentValidator {
             guard isContradicted else { continue }
             let message = "`\(field.name)` says something else than `\(whole.key)`: give it once."
             let offset = value.offset
-            findings.add(.conflict, at: .key(field.name), offset: offset, message, severity: whole.severity)
+            // Both are sent, as vendors' pages show them; it is the connection string that counts.
+            findings.add(.conflict, at: .key(field.name), offset: offset, message, severity: .warning)
         }
     }
 

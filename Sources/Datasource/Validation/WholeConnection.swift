@@ -8,7 +8,7 @@ package struct WholeConnection: Sendable {
     /// How it is written, by type; of other types nobody knows.
     let syntaxes: [String: ConnectionStringSyntax]
 
-    /// How bad it is when it isn't written so, or says something else than what is given beside it.
+    /// How bad it is when it isn't written so.
     let severity: Severity
 
     package init(

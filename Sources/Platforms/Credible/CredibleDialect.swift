@@ -179,7 +179,7 @@ package enum CredibleDialect {
 
     /// What Malloy Publisher, Credible's server, refuses to be without; its schemas of databases require nothing.
     private static let demands = Demands(
-        usual: ["attachedDatabases", "accessToken", "sshHost", "sshUsername", "sshPrivateKey"],
+        usual: ["host", "attachedDatabases", "accessToken", "sshHost", "sshUsername", "sshPrivateKey"],
         ofTypes: [
             "snowflake": ["host", "username", "warehouse"],
             "trino": ["host"],

@@ -162,10 +162,13 @@ import Testing
                 ["error invalid_format /credentials/connectionString"]
             ),
             ("data", #"{"connectionString":"postgresql://u:p@h/d","host":"h","database":"d"}"#, []),
-            ("data", #"{"connectionString":"postgresql://u:p@h/d","host":"g"}"#, ["error conflict /credentials/host"]),
+            (
+                "data", #"{"connectionString":"postgresql://u:p@h/d","host":"g"}"#,
+                ["warning conflict /credentials/host"]
+            ),
             (
                 "data", #"{"connectionString":"postgresql://u:p@h/d","userName":"v","port":5432}"#,
-                ["error conflict /credentials/username", "warning alias /credentials/userName"]
+                ["warning conflict /credentials/username", "warning alias /credentials/userName"]
             ),
             (
                 "rivergen", #"{"connection_string":"postgresql://u:p@h/d","database":"e"}"#,
