@@ -46,15 +46,6 @@ package final class LoopbackEntrance: Sendable {
 
     /// Lets through what the stream has said so far, and from now on.
     package func letThrough() {
-        relay.letThrough(asking: nil)
-    }
-
-    /// Lets through what the stream has said so far and, where the answer to a question is yes, from now on.
-    ///
-    /// - Parameters:
-    ///   - count: how many bytes the client may say before the question.
-    ///   - mayGoOn: the question, asked once, on another thread, while what the client says waits. After a no the connection ends.
-    package func letThrough(askingAfter count: Int, _ mayGoOn: @escaping @Sendable () -> Bool) {
-        relay.letThrough(asking: Relay.Question(after: count, mayGoOn: mayGoOn))
+        relay.letThrough()
     }
 }

@@ -12,16 +12,7 @@ final class Relay: Sendable {
         /// Nil once the connection has come.
         var listener: LoopbackListener?
         var holdsBack: Bool
-        var question: Question?
         var isStopped = false
-    }
-
-    /// What is asked once, before the client's bytes after the first few are carried.
-    struct Question: Sendable {
-        let after: Int
-
-        /// - Returns: whether they may be carried; else the connection ends.
-        let mayGoOn: @Sendable () -> Bool
     }
 
     private let stream: FileDescriptor
@@ -56,22 +47,9 @@ final class Relay: Sendable {
         wake()
     }
 
-    func letThrough(asking question: Question?) {
-        state.withLock {
-            $0.holdsBack = false
-            $0.question = question
-        }
+    func letThrough() {
+        state.withLock { $0.holdsBack = false }
         wake()
-    }
-
-    /// Whether the client's bytes may be carried, now that so many of them have come.
-    private func mayCarry(_ count: Int) -> Bool {
-        let question = state.withLock { state -> Question? in
-            guard let question = state.question, count > question.after else { return nil }
-            state.question = nil
-            return question
-        }
-        return question?.mayGoOn() ?? true
     }
 
     private func wake() {
@@ -92,7 +70,7 @@ final class Relay: Sendable {
                 (client.number, inward.readEvent | outward.writeEvent),
                 (stream.number, (holdsBack ? 0 : outward.readEvent) | inward.writeEvent),
             ])
-            guard inward.carry(if: mayCarry), holdsBack || outward.carry() else { return }
+            guard inward.carry(), holdsBack || outward.carry() else { return }
         }
     }
 
@@ -150,9 +128,8 @@ private struct Flow {
 
     /// Carries what can be carried without waiting.
     ///
-    /// - Parameter mayCarry: is asked whenever bytes were read, with the number of all so far.
     /// - Returns: false once the connection is broken.
-    mutating func carry(if mayCarry: (Int) -> Bool = { _ in true }) -> Bool {
+    mutating func carry() -> Bool {
         if waiting.isEmpty, !hasEnded {
             var result = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, filled in
@@ -164,7 +141,6 @@ private struct Flow {
             }
             waiting = bytes.dropFirst(max(0, leftOut - count))
             count += result
-            guard mayCarry(count) else { return false }
             if result == 0 {
                 hasEnded = true
                 // The other side reads all that it was sent before it sees the end.

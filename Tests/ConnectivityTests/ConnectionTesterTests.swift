@@ -24,7 +24,7 @@ private struct TalkativeDriver: Driver {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionTesterTests {
     private static let password = "p\"4ss%é"
 

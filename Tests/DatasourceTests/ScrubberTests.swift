@@ -84,7 +84,7 @@ struct ScrubberTests {
         #expect(scrubber.scrub("db first-one second-one") == "db <redacted> <redacted>")
     }
 
-    @Test("A long text of a repeated character is scrubbed in reasonable time", .timeLimit(.minutes(1)))
+    @Test("A long text of a repeated character is scrubbed in reasonable time", .timeLimit(.minutes(10)))
     func repetition() {
         let scrubber = Scrubber(secrets: [Secret(String(repeating: "\\", count: 200) + "x")])
         let text = String(repeating: "\\", count: 1_000)

@@ -5,7 +5,7 @@ import Testing
 /// A computer on which one library, or the SSH client, can't be used: a name space of its own, where an empty file lies over it.
 ///
 /// Such a name space takes root; `Tests/run` has it wherever continuous integration does.
-@Suite(.enabled(if: geteuid() == 0), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: geteuid() == 0), .timeLimit(.minutes(10)))
 struct LibraryAbsenceTests {
     struct Absence: CustomTestStringConvertible, Sendable {
         /// The file that is hidden.

@@ -5,7 +5,7 @@ import Testing
 /// A computer whose only name server never answers: a name space of its own, where port 53 of the loopback interface is silent.
 ///
 /// Such a name space takes root; `Tests/run` has it wherever continuous integration does.
-@Suite(.enabled(if: geteuid() == 0), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: geteuid() == 0), .timeLimit(.minutes(10)))
 struct SilentNameServerTests {
     private let folder: TemporaryFolder
 

@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// What tunnels of the executable leave behind, and what of the user's steers them: nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TunnelLifeTests {
     private let folder: TemporaryFolder
 

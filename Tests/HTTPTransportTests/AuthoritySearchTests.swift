@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Authorities are searched in the system's bundle", .timeLimit(.minutes(2)))
+@Suite("Authorities are searched in the system's bundle", .timeLimit(.minutes(10)))
 struct AuthoritySearchTests {
     private let fixture: TLSFixture
 

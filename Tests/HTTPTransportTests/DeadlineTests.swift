@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("A deadline and a cancel end every wait at once", .serialized, .timeLimit(.minutes(2)))
+@Suite("A deadline and a cancel end every wait at once", .serialized, .timeLimit(.minutes(10)))
 struct DeadlineTests {
     /// Where a server stalls, and whether it had the request by then.
     ///

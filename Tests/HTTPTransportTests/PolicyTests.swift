@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("What isn't sent, and what doesn't steer", .serialized, .timeLimit(.minutes(2)))
+@Suite("What isn't sent, and what doesn't steer", .serialized, .timeLimit(.minutes(10)))
 struct PolicyTests {
     @Test(
         "Refused before anything is sent",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Connections are shared, bounded and given back", .serialized, .timeLimit(.minutes(3)))
+@Suite("Connections are shared, bounded and given back", .serialized, .timeLimit(.minutes(10)))
 struct PoolTests {
     private func keepAliveServer() throws -> TestServer {
         try TestServer { connection in

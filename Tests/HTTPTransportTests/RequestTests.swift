@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("What is sent, and what comes back", .timeLimit(.minutes(2)))
+@Suite("What is sent, and what comes back", .timeLimit(.minutes(10)))
 struct RequestTests {
     @Test(
         "Each method with and without a body",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("TLS is verified", .timeLimit(.minutes(2)))
+@Suite("TLS is verified", .timeLimit(.minutes(10)))
 struct TLSTests {
     private let fixture: TLSFixture
 

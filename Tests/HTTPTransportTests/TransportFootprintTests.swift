@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite("Many requests leave nothing behind", .timeLimit(.minutes(3)))
+@Suite("Many requests leave nothing behind", .timeLimit(.minutes(10)))
 struct TransportFootprintTests {
     @Test("Five hundred requests, of which many fail, leave no descriptor and little memory behind")
     func leaks() async {

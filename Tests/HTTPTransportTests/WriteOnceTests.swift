@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPTransport
 
 /// libcurl sends a request again when a connection that it uses again turns out to be dead. Writes must be kept from that.
-@Suite("A write is sent once", .serialized, .timeLimit(.minutes(2)))
+@Suite("A write is sent once", .serialized, .timeLimit(.minutes(10)))
 struct WriteOnceTests {
     private static let writes: [(HTTPRequest.Method, String?)] = [
         (.post, "{\"name\":\"a\"}"), (.put, "{}"), (.patch, "{}"), (.delete, "{}"), (.post, nil), (.put, nil),

@@ -3,7 +3,7 @@ import POSIX
 import Testing
 
 /// Bodies that block are let go at the end of each test, so that no thread is left behind.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AbandonableWorkTests {
     private let gate = Monitor(false)
     private let work = AbandonableWork(limit: 2)

@@ -8,7 +8,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DescriptorWaiterTests {
     private func interruption(milliseconds: Int = 60_000) -> Interruption {
         Interruption(deadline: .now.advanced(byMilliseconds: milliseconds))

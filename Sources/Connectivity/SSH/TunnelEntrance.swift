@@ -33,13 +33,6 @@ final class TunnelEntrance: Sendable {
     func letThrough() {
         entrance.letThrough()
     }
-
-    /// As `letThrough()`, but asks a question once, on another thread, before it carries more than a few bytes to the server.
-    ///
-    /// - Parameter mayGoOn: after a no the connection ends.
-    func letThrough(askingAfter count: Int, _ mayGoOn: @escaping @Sendable () -> Bool) {
-        entrance.letThrough(askingAfter: count, mayGoOn)
-    }
 }
 
 extension TestSession {

@@ -6,7 +6,7 @@ import Testing
 @testable import Connectivity
 
 /// Against the stand-in for Athena, with results going to rclone's S3.
-@Suite("Athena", .timeLimit(.minutes(2)))
+@Suite("Athena", .timeLimit(.minutes(10)))
 struct AthenaTests {
     private static let hidden = ["Signature=", "t0ken", "wr0ng", "right-secret"]
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Access points of S3", .timeLimit(.minutes(2)))
+@Suite("Access points of S3", .timeLimit(.minutes(10)))
 struct S3AccessPointTests {
     private static let reports = "arn:aws:s3:eu-west-1:123456789012:accesspoint/reports"
     private static let right = ["secretAccessKey": "right-secret"]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct S3Tests {
     /// Against rclone, or against moto as one of its users.
     private func trial(

@@ -7,7 +7,7 @@ import Testing
 @testable import Connectivity
 
 /// Files in Azure that DuckDB attaches, with URLs that Microsoft's own library signed.
-@Suite("Azure's blob storage", .timeLimit(.minutes(2)))
+@Suite("Azure's blob storage", .timeLimit(.minutes(10)))
 struct AzureBlobTests {
     private static let place = "attachedDatabases/0/azureConnection"
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("BigQuery", .timeLimit(.minutes(2)))
+@Suite("BigQuery", .timeLimit(.minutes(10)))
 struct BigQueryTests {
     private static let hidden = ["ya29", "eyJ", "PRIVATE KEY", "assertion"]
 

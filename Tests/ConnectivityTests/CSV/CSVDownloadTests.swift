@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("CSV over HTTP", .timeLimit(.minutes(2)))
+@Suite("CSV over HTTP", .timeLimit(.minutes(10)))
 struct CSVDownloadTests {
     private func address(_ path: String, _ port: StandInServices.Port = .tls) throws -> String {
         let scheme = port == .plain ? "http" : "https"

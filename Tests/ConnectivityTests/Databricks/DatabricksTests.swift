@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Databricks", .timeLimit(.minutes(2)))
+@Suite("Databricks", .timeLimit(.minutes(10)))
 struct DatabricksTests {
     private static let warehouse = "/sql/1.0/warehouses/0123456789abcdef"
     private static let client = ["clientSecret": "right-secret"]

@@ -21,7 +21,7 @@ private struct FailingDriver: Driver {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DiagnosisTests {
     private func failure(
         _ given: TestFailure,

@@ -30,7 +30,7 @@ private struct StubDriver: Driver {
     }
 }
 
-@Suite("Attached databases", .timeLimit(.minutes(2)))
+@Suite("Attached databases", .timeLimit(.minutes(10)))
 struct AttachedDatabaseTests {
     private func trial(
         _ elements: [JSONObject],

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("DuckDB files", .timeLimit(.minutes(2)))
+@Suite("DuckDB files", .timeLimit(.minutes(10)))
 struct DuckDBFileTests {
     /// Made once: a good file, an encrypted one, one that is cut off, one that is damaged, and one of something else.
     private static let files = Result { () throws -> TemporaryFolder in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Firebolt", .timeLimit(.minutes(2)))
+@Suite("Firebolt", .timeLimit(.minutes(10)))
 struct FireboltTests {
     private static let right = ["clientSecret": "right-secret"]
 

@@ -21,7 +21,7 @@ struct ClickHouseCase: CustomTestStringConvertible, Sendable {
     var testDescription: String { name }
 }
 
-@Suite("ClickHouse", .timeLimit(.minutes(2)))
+@Suite("ClickHouse", .timeLimit(.minutes(10)))
 struct ClickHouseTests {
     private static let cases = [
         ClickHouseCase(name: "right", cause: .success, changes: ["database": "sales"], end: "ok"),

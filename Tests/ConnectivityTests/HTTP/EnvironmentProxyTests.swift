@@ -5,7 +5,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Proxies of the environment", .timeLimit(.minutes(3)))
+@Suite("Proxies of the environment", .timeLimit(.minutes(10)))
 struct EnvironmentProxyTests {
     @Test("A test connects directly, whatever the environment says, and tells so where that may be why it fails")
     func unused() async {

@@ -49,7 +49,7 @@ private struct OtherProduct: Sendable, CustomTestStringConvertible {
         """
 }
 
-@Suite("What isn't the product", .timeLimit(.minutes(3)))
+@Suite("What isn't the product", .timeLimit(.minutes(10)))
 struct OtherProductTests {
     private static let types = [
         "athena", "awss3", "bigquery", "clickhouse", "csv", "elasticsearch", "firebolt", "opensearch", "snowflake",

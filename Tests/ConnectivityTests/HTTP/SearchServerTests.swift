@@ -5,7 +5,7 @@ import Testing
 @testable import Connectivity
 
 /// Against the stand-ins, which the vendors' own clients log in to as well.
-@Suite("Servers of Elasticsearch and OpenSearch", .timeLimit(.minutes(2)))
+@Suite("Servers of Elasticsearch and OpenSearch", .timeLimit(.minutes(10)))
 struct SearchServerTests {
     private static func plain(_ port: Int, _ changes: JSONObject = [:]) -> JSONObject {
         var plain: JSONObject = [

@@ -18,7 +18,7 @@ struct SearchCase: CustomTestStringConvertible, Sendable {
     var testDescription: String { name }
 }
 
-@Suite("Elasticsearch and OpenSearch", .timeLimit(.minutes(2)))
+@Suite("Elasticsearch and OpenSearch", .timeLimit(.minutes(10)))
 struct SearchTests {
     private static func answer(_ status: String, _ body: String, _ headers: String = "") -> String {
         "HTTP/1.1 \(status)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"

@@ -7,7 +7,7 @@ import Testing
 @testable import Connectivity
 
 /// Runs a shell script as the child, or the executable itself.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct IsolatedDriverTests {
     private let folder: TemporaryFolder
     private let credentials = Credentials(

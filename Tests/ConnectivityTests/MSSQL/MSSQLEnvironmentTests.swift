@@ -5,7 +5,7 @@ import Testing
 @testable import Connectivity
 
 /// Only the credentials say how to connect.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MSSQLEnvironmentTests {
     @Test("Variables and files of the user that would steer the library are shut out")
     func shutOut() async throws {

@@ -22,7 +22,7 @@ struct MSSQLFault: CustomTestStringConvertible, Sendable {
     static let halfAnswer = "\u{4}\u{1}\u{0}\u{30}\u{0}\u{0}\u{1}\u{0}\u{0}\u{0}\u{1a}"
 }
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct MSSQLFaultTests {
     private static let silent = [
         MSSQLFault(name: "unreachable", fault: .unreachable, end: "connect timeout", cause: .unreachable),

@@ -4,7 +4,7 @@ import Testing
 @testable import Connectivity
 
 /// Servers that are found by the name of an instance.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MSSQLInstanceTests {
     private func trial(_ server: String, _ changes: JSONObject = [:]) throws -> MSSQLTrial {
         var all: JSONObject = ["server": .string(server), "port": nil, "trustServerCertificate": true]

@@ -39,7 +39,7 @@ struct MSSQLExample: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct MSSQLOutcomeTests {
     static let logins = [
         MSSQLExample(name: "right", flavour: .bridge, changes: ["database": nil], end: "ok", cause: .success),

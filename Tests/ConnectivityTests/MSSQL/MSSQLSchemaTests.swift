@@ -3,7 +3,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MSSQLSchemaTests {
     private func discover(_ flavour: MSSQLServers.Flavour, _ changes: JSONObject) throws -> DiscoveredSchema {
         try ConnectionTester(registry: MSSQLTrial.registry).discoverSchema(

@@ -93,7 +93,7 @@ struct MongoFault: CustomTestStringConvertible, Sendable {
     ]
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MongoFaultTests {
     @Test("Silence ends at the deadline", arguments: MongoFault.silent)
     func silence(_ example: MongoFault) throws {

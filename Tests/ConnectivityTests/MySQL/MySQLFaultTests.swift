@@ -20,7 +20,7 @@ struct MySQLFault: CustomTestStringConvertible, Sendable {
     static let handshake = "\u{16}\u{3}\u{1}"
 }
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct MySQLFaultTests {
     private static let silent = [
         MySQLFault(name: "unreachable", fault: .unreachable, end: "connect timeout"),

@@ -42,7 +42,7 @@ struct MySQLExample: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct MySQLOutcomeTests {
     static let logins = [
         MySQLExample(name: "right", end: "ok", cause: .success, clientConnects: true),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MySQLSchemaTests {
     private func discover(_ changes: JSONObject) throws -> DiscoveredSchema {
         let credentials = try MySQLCredentials(.main, changes).credentials

@@ -7,7 +7,7 @@ import Testing
 @testable import Connectivity
 
 /// Who is trusted doesn't depend on the version of libmariadb: OpenSSL is told what to demand, or nobody logs in.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MySQLVerificationTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let mode: String

@@ -6,7 +6,7 @@ import Testing
 @testable import Connectivity
 
 /// Against PostgreSQL with a user and a database that are called as at MotherDuck.
-@Suite("MotherDuck", .timeLimit(.minutes(2)))
+@Suite("MotherDuck", .timeLimit(.minutes(10)))
 struct MotherDuckTests {
     private func trial(
         _ changes: JSONObject = [:],

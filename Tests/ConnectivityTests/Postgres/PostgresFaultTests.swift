@@ -23,7 +23,7 @@ struct PostgresFault: CustomTestStringConvertible, Sendable {
     var testDescription: String { name }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PostgresFaultTests {
     private static let silent = [
         PostgresFault(

@@ -4,7 +4,7 @@ import Testing
 @testable import Connectivity
 
 /// MariaDB through a tunnel: its library runs in a process of its own, which is handed the tunnel.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MySQLTunnelTests {
     /// Nobody else logs in as this user.
     private static let user = "tunnelled"

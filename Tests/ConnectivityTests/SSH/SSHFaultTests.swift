@@ -7,7 +7,7 @@ import Testing
 @testable import Connectivity
 
 /// SSH servers that aren't well, or aren't SSH servers; and what is left of a tunnel afterwards.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SSHFaultTests {
     private func credentials(_ port: Int, key: String = "right", secrets: [String: String] = [:]) throws
         -> PostgresCredentials

@@ -4,7 +4,7 @@ import Testing
 @testable import Connectivity
 
 /// An HTTP server through a tunnel: the connection goes to the tunnel's entrance, names and certificates stay the server's own.
-@Suite("Trino through a tunnel", .timeLimit(.minutes(2)))
+@Suite("Trino through a tunnel", .timeLimit(.minutes(10)))
 struct TrinoTunnelTests {
     private func trial(
         _ host: String,

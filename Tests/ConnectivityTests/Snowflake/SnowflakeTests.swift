@@ -5,7 +5,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Snowflake", .timeLimit(.minutes(2)))
+@Suite("Snowflake", .timeLimit(.minutes(10)))
 struct SnowflakeTests {
     private static let right: JSONObject = [
         "host": "localhost", "protocol": "http", "username": "alice", "warehouse": "compute_wh", "database": "Sales",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Connectivity
 
-@Suite("Trino", .timeLimit(.minutes(2)))
+@Suite("Trino", .timeLimit(.minutes(10)))
 struct TrinoTests {
     private func trial(
         _ port: StandInServices.Port = .tls,
