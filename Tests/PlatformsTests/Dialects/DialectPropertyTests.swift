@@ -16,6 +16,11 @@ import Testing
         Catalogue.standard.types.map { Pair(dialect: dialect, definition: $0) }
     }
 
+    @Test func everyDialectIsFoundByItsName() {
+        #expect(Dialects.names == ["document"] + Dialects.all.map(\.name))
+        #expect(Dialects.names.dropFirst().allSatisfy { Dialects.named($0)?.name == $0 })
+    }
+
     private func source(_ pair: Pair, _ credentials: JSONObject) throws -> OutgoingSource {
         let source = OutgoingSource([
             "name": "a", "datasourceType": .string(pair.definition.name), "credentials": .object(credentials),
