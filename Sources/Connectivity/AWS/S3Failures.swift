@@ -45,7 +45,7 @@ struct S3Failures {
     // MARK: - Who asks
 
     private var unknownKey: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             "There is no such access key.",
@@ -55,7 +55,7 @@ struct S3Failures {
     }
 
     private var wrongSecret: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             "The secret access key isn't that of the access key id.",
@@ -65,7 +65,7 @@ struct S3Failures {
     }
 
     private var expired: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .passwordExpired,
             "The temporary credentials have expired.",
@@ -75,7 +75,7 @@ struct S3Failures {
     }
 
     private var wrongToken: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             "The session token isn't valid.",
@@ -85,7 +85,7 @@ struct S3Failures {
     }
 
     private func skewed(_ skew: ClockSkew?) -> TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             skew?.sentence ?? "This computer's clock is wrong.",
@@ -95,7 +95,7 @@ struct S3Failures {
     }
 
     private var locked: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .accountLocked,
             "There is a problem with the account that the key belongs to.",
@@ -107,7 +107,7 @@ struct S3Failures {
     // MARK: - What is asked for
 
     private var noBucket: TestFailure {
-        make(
+        TestFailure(
             .query,
             .resourceNotFound,
             parameters.accessPoint == nil
@@ -119,7 +119,7 @@ struct S3Failures {
     }
 
     private var invalidName: TestFailure {
-        make(
+        TestFailure(
             .query,
             .invalidParameters,
             "The service doesn't take this name for a bucket.",
@@ -129,7 +129,7 @@ struct S3Failures {
     }
 
     private var denied: TestFailure {
-        make(
+        TestFailure(
             .authorize,
             .permissionDenied,
             "The access key may not do this with the bucket.",
@@ -181,7 +181,7 @@ struct S3Failures {
 
     /// Nothing is signed for the other region by itself: where requests with credentials go is for the user to say.
     private func otherRegion(_ region: AWSRegion, _ code: String) -> TestFailure {
-        var failure = make(
+        var failure = TestFailure(
             .query,
             .invalidParameters,
             "The bucket is in the region \(region.name).",
@@ -193,7 +193,7 @@ struct S3Failures {
     }
 
     private var elsewhere: TestFailure {
-        make(
+        TestFailure(
             .query,
             .invalidParameters,
             "The bucket is in another region.",
@@ -208,33 +208,21 @@ struct S3Failures {
     }
 
     private var busy: TestFailure {
-        make(.query, .serverBusy, "The service has too much to do.", [], hint: "Try again in a moment.")
+        TestFailure(.query, .serverBusy, "The service has too much to do.", [], hint: "Try again in a moment.")
     }
 
     private var serverError: TestFailure {
-        make(.query, .serverError, "The service reports a failure of its own.", [], hint: "Try again later.")
+        TestFailure(.query, .serverError, "The service reports a failure of its own.", [], hint: "Try again later.")
     }
 
     private func unknown(_ code: String, _ status: Int) -> TestFailure {
         let isRefusal = (400..<500).contains(status)
-        return make(
+        return TestFailure(
             .query,
             isRefusal ? .unknown : .serverError,
             "The service answers with the error \(code).",
             isRefusal ? ["bucket", "path"] : [],
             hint: "Look the error up in the documentation of the service."
-        )
-    }
-
-    private func make(_ stage: Stage, _ reason: Reason, _ message: String, _ keys: [String], hint: String)
-        -> TestFailure
-    {
-        TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: keys.map(CredentialReader.pointer),
-            hint: hint
         )
     }
 }

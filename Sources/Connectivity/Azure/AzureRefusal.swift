@@ -22,7 +22,13 @@ struct AzureRefusal {
     }
 
     var nothingFits: TestFailure {
-        make(.query, .fileNotFound, "No file fits the pattern.", place, "Check the path; capital letters count.")
+        TestFailure(
+            .query,
+            .fileNotFound,
+            "No file fits the pattern.",
+            place,
+            hint: "Check the path; capital letters count."
+        )
     }
 
     var failure: TestFailure {
@@ -45,54 +51,78 @@ struct AzureRefusal {
             "ResourceNotFound" where response.status == 401:
             refused
         case "BlobNotFound", "ResourceNotFound", "PathNotFound":
-            make(.query, .fileNotFound, "There is no such file.", place, "Check the path; capital letters count.")
+            TestFailure(
+                .query,
+                .fileNotFound,
+                "There is no such file.",
+                place,
+                hint: "Check the path; capital letters count."
+            )
         case "ContainerNotFound", "FilesystemNotFound":
-            make(.query, .resourceNotFound, "There is no such container.", place, "Check the container's name.")
+            TestFailure(
+                .query,
+                .resourceNotFound,
+                "There is no such container.",
+                place,
+                hint: "Check the container's name."
+            )
         case "AccountIsDisabled":
-            make(.authenticate, .accountLocked, "The storage account is disabled.", place, "Have it enabled.")
+            TestFailure(
+                .authenticate,
+                .accountLocked,
+                "The storage account is disabled.",
+                place,
+                hint: "Have it enabled."
+            )
         case "AuthorizationFailure", "AuthorizationSourceIPMismatch", "AuthorizationProtocolMismatch":
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The storage account's network rules, or those of the signature, don't let this computer in.",
                 place,
-                "Have this computer's address allowed."
+                hint: "Have this computer's address allowed."
             )
         case "AuthorizationPermissionMismatch", "AuthorizationServiceMismatch", "AuthorizationResourceTypeMismatch",
             "InsufficientAccountPermissions", "PublicAccessNotPermitted", "KeyBasedAuthenticationNotPermitted":
             denied
         case "ServerBusy", "OperationTimedOut":
-            make(.query, .serverBusy, "The storage has too much to do.", [], "Try again in a moment.")
+            TestFailure(.query, .serverBusy, "The storage has too much to do.", [], hint: "Try again in a moment.")
         case "InternalError":
-            make(.query, .serverError, "The storage reports a failure of its own.", [], "Try again later.")
+            TestFailure(.query, .serverError, "The storage reports a failure of its own.", [], hint: "Try again later.")
         case "InvalidQueryParameterValue", "InvalidUri", "InvalidResourceName", "OutOfRangeInput":
-            make(.query, .invalidParameters, "The storage doesn't take the address.", place, "Check the URL.")
+            TestFailure(
+                .query,
+                .invalidParameters,
+                "The storage doesn't take the address.",
+                place,
+                hint: "Check the URL."
+            )
         default:
-            make(
+            TestFailure(
                 .query,
                 .unknown,
                 "The storage answers with the error \(code).",
                 place,
-                "Look the error up in the documentation of Azure Storage."
+                hint: "Look the error up in the documentation of Azure Storage."
             )
         }
     }
 
     private var denied: TestFailure {
         usesSignature
-            ? make(
+            ? TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The signature doesn't allow this.",
                 place,
-                "Make one that allows to read, and for several files to list."
+                hint: "Make one that allows to read, and for several files to list."
             )
-            : make(
+            : TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The service principal may not read the files.",
                 ["clientId"] + place,
-                "Have the role Storage Blob Data Reader on the container granted to it."
+                hint: "Have the role Storage Blob Data Reader on the container granted to it."
             )
     }
 
@@ -104,46 +134,40 @@ struct AzureRefusal {
         let isOutOfTime = signature.map { !$0.holds(at: theirs) } ?? false
         if let skew = ClockSkew(response, now: now, tolerance: 0), let signature, isOutOfTime, signature.holds(at: now)
         {
-            return make(.authenticate, .authenticationFailed, skew.sentence, [], ClockSkew.hint)
+            return TestFailure(.authenticate, .authenticationFailed, skew.sentence, [], hint: ClockSkew.hint)
         }
         if isOutOfTime, signature?.hasEnded(at: theirs) == true {
-            return make(.authenticate, .passwordExpired, "The signature has expired.", place, "Make a new one.")
+            return TestFailure(
+                .authenticate,
+                .passwordExpired,
+                "The signature has expired.",
+                place,
+                hint: "Make a new one."
+            )
         }
         if isOutOfTime {
-            return make(
+            return TestFailure(
                 .authenticate,
                 .authenticationFailed,
                 "The signature doesn't hold yet.",
                 place,
-                "Wait, or make another one."
+                hint: "Wait, or make another one."
             )
         }
         return usesSignature
-            ? make(
+            ? TestFailure(
                 .authenticate,
                 .authenticationFailed,
                 "The signature isn't right for these files.",
                 place,
-                "Give the URL as it was made, unchanged; a new account key ends all signatures of the old one."
+                hint: "Give the URL as it was made, unchanged; a new account key ends all signatures of the old one."
             )
-            : make(
+            : TestFailure(
                 .authenticate,
                 .authenticationFailed,
                 "The storage refused the service principal's token.",
                 ["tenantId", "clientId"],
-                "Check that the storage account belongs to this tenant."
+                hint: "Check that the storage account belongs to this tenant."
             )
-    }
-
-    private func make(_ stage: Stage, _ reason: Reason, _ message: String, _ keys: [String], _ hint: String)
-        -> TestFailure
-    {
-        TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: keys.map(CredentialReader.pointer),
-            hint: hint
-        )
     }
 }

@@ -66,12 +66,6 @@ struct AzureTokenRefusal {
     }
 
     private func make(_ reason: Reason, _ message: String, _ keys: [String], _ hint: String) -> TestFailure {
-        TestFailure(
-            stage: .authenticate,
-            reason: reason,
-            message: message,
-            fields: keys.map(CredentialReader.pointer),
-            hint: hint
-        )
+        TestFailure(.authenticate, reason, message, keys, hint: hint)
     }
 }

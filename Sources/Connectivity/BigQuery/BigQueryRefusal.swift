@@ -35,51 +35,51 @@ struct BigQueryRefusal {
     private func meaning(_ code: String) -> TestFailure {
         switch code {
         case "SERVICE_DISABLED", "accessNotConfigured":
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "BigQuery's API isn't enabled in the project.",
                 ["projectId"],
-                "Enable the BigQuery API in Google Cloud for the project, and wait a few minutes."
+                hint: "Enable the BigQuery API in Google Cloud for the project, and wait a few minutes."
             )
         case "authError", "UNAUTHENTICATED":
-            make(
+            TestFailure(
                 .authenticate,
                 .authenticationFailed,
                 "BigQuery refused the token that Google had given to the service account.",
                 ["serviceAccountKey"],
-                "Check that the service account is enabled, and make a new key for it."
+                hint: "Check that the service account is enabled, and make a new key for it."
             )
         case "accessDenied", "PERMISSION_DENIED", "forbidden": denied
         case "notFound", "NOT_FOUND": missing
         case "billingNotEnabled", "billingTierLimitExceeded":
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "Billing isn't enabled for the project.",
                 ["projectId"],
-                "Link the project to a billing account."
+                hint: "Link the project to a billing account."
             )
         case "quotaExceeded", "RESOURCE_EXHAUSTED":
-            make(
+            TestFailure(
                 .authorize,
                 .quotaExceeded,
                 "A quota of the project is used up.",
                 ["projectId"],
-                "Wait, or have the quota raised in Google Cloud."
+                hint: "Wait, or have the quota raised in Google Cloud."
             )
         case "rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded", "backendError", "tableUnavailable":
-            make(.query, .serverBusy, "BigQuery has too much to do.", [], "Try again in a moment.")
+            TestFailure(.query, .serverBusy, "BigQuery has too much to do.", [], hint: "Try again in a moment.")
         case "internalError", "INTERNAL":
-            make(.query, .serverError, "BigQuery reports a failure of its own.", [], "Try again later.")
+            TestFailure(.query, .serverError, "BigQuery reports a failure of its own.", [], hint: "Try again later.")
         case "invalid", "invalidQuery", "INVALID_ARGUMENT": invalid
         default:
-            make(
+            TestFailure(
                 .query,
                 .unknown,
                 "BigQuery answers with the error \(code).",
                 member,
-                "Look the error up in BigQuery's documentation."
+                hint: "Look the error up in BigQuery's documentation."
             )
         }
     }
@@ -90,20 +90,20 @@ struct BigQueryRefusal {
     private var denied: TestFailure {
         switch subject {
         case .project:
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The service account may not run queries in the project, or there is no such project.",
                 ["projectId", "serviceAccountKey"],
-                "Check the project, and have the role BigQuery Job User granted to the service account."
+                hint: "Check the project, and have the role BigQuery Job User granted to the service account."
             )
         case .dataset:
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The service account may not look at the dataset, or there is no such dataset.",
                 ["dataset", "serviceAccountKey"],
-                "Check the dataset, and have the role BigQuery Data Viewer granted to the service account."
+                hint: "Check the dataset, and have the role BigQuery Data Viewer granted to the service account."
             )
         }
     }
@@ -111,20 +111,20 @@ struct BigQueryRefusal {
     private var missing: TestFailure {
         switch subject {
         case .project:
-            make(
+            TestFailure(
                 .authorize,
                 .resourceNotFound,
                 "There is no such project.",
                 ["projectId"],
-                "Give the project's identifier, which may differ from its name."
+                hint: "Give the project's identifier, which may differ from its name."
             )
         case .dataset:
-            make(
+            TestFailure(
                 .query,
                 .resourceNotFound,
                 "The project has no such dataset.",
                 ["dataset"],
-                "Check the name; capital letters count."
+                hint: "Check the name; capital letters count."
             )
         }
     }
@@ -132,12 +132,12 @@ struct BigQueryRefusal {
     /// The query is ours, so what is left to be wrong is where it shall run.
     private var invalid: TestFailure {
         let isLocation = subject == .project && parameters.location != nil
-        return make(
+        return TestFailure(
             .authorize,
             .invalidParameters,
             isLocation ? "BigQuery has no such location, or no such project." : "BigQuery doesn't take the name.",
             isLocation ? ["location", "projectId"] : member,
-            isLocation ? "Give US, EU or the name of a region." : "Check the name."
+            hint: isLocation ? "Give US, EU or the name of a region." : "Check the name."
         )
     }
 
@@ -149,18 +149,6 @@ struct BigQueryRefusal {
             message: "The dataset is kept in \(location).",
             fields: [CredentialReader.pointer("location")],
             hint: "Set location to \(location), or leave it out."
-        )
-    }
-
-    private func make(_ stage: Stage, _ reason: Reason, _ message: String, _ keys: [String], _ hint: String)
-        -> TestFailure
-    {
-        TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: keys.map(CredentialReader.pointer),
-            hint: hint
         )
     }
 }

@@ -109,10 +109,10 @@ struct FireboltRefusal {
         nativeCode: String? = nil
     ) -> TestFailure {
         TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: fields.map(CredentialReader.pointer),
+            stage,
+            reason,
+            message,
+            fields,
             hint: hint,
             nativeCode: nativeCode ?? "HTTP \(response.status)"
         )

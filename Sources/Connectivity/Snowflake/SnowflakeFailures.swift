@@ -23,9 +23,9 @@ enum SnowflakeFailures {
         switch code {
         case "390144", "390318", "394300", "394301", "394302", "394303", "394304", "394305", "394306":
             guard let skew else { return usesKey ? wrongKey : refused(proof) }
-            return make(.authenticate, .authenticationFailed, skew.sentence, [], hint: ClockSkew.hint)
+            return TestFailure(.authenticate, .authenticationFailed, skew.sentence, [], hint: ClockSkew.hint)
         case "390101", "390102", "390103":
-            return make(
+            return TestFailure(
                 .authenticate,
                 .accountLocked,
                 "The user is locked or disabled.",
@@ -33,7 +33,7 @@ enum SnowflakeFailures {
                 hint: "Wait a quarter of an hour, or have the user unlocked."
             )
         case "390106", "390107":
-            return make(
+            return TestFailure(
                 .authenticate,
                 .passwordExpired,
                 "The user's password has expired.",
@@ -41,7 +41,7 @@ enum SnowflakeFailures {
                 hint: "Set a new password in Snowflake's web interface."
             )
         case "390120", "390121", "390122", "390123", "390126", "390127", "390129", "390195", "390197":
-            return make(
+            return TestFailure(
                 .authenticate,
                 .authenticationFailed,
                 "The account demands a second factor for this user.",
@@ -50,7 +50,7 @@ enum SnowflakeFailures {
             )
         case "390189": return wrongRole(code)
         case "390201":
-            return make(
+            return TestFailure(
                 .authorize,
                 .resourceNotFound,
                 "The warehouse, database or schema doesn't exist, or the role may not use it.",
@@ -58,7 +58,7 @@ enum SnowflakeFailures {
                 hint: "Check the names, and what is granted to the role."
             )
         case "390420", "390422":
-            return make(
+            return TestFailure(
                 .authenticate,
                 .permissionDenied,
                 "The account's network policy doesn't let this computer in.",
@@ -70,7 +70,7 @@ enum SnowflakeFailures {
     }
 
     private static func refused(_ proof: String) -> TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             "Snowflake refused the login.",
@@ -80,7 +80,7 @@ enum SnowflakeFailures {
     }
 
     private static var wrongKey: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             "Snowflake doesn't take the key for this user.",
@@ -91,7 +91,7 @@ enum SnowflakeFailures {
 
     /// Neither there nor visible: which of the two, Snowflake doesn't tell.
     static func missing(_ kind: SnowflakeObject) -> TestFailure {
-        make(
+        TestFailure(
             .query,
             kind.missing,
             "There is no such \(kind.rawValue), or the role has no right to it at all.",
@@ -102,7 +102,7 @@ enum SnowflakeFailures {
 
     /// There, but not to be used.
     static func forbidden(_ kind: SnowflakeObject) -> TestFailure {
-        make(
+        TestFailure(
             .authorize,
             .permissionDenied,
             "The role may not use the \(kind.rawValue).",
@@ -112,7 +112,7 @@ enum SnowflakeFailures {
     }
 
     static func wrongRole(_ code: String?) -> TestFailure {
-        var failure = make(
+        var failure = TestFailure(
             .authorize,
             .permissionDenied,
             "The role doesn't exist, or the user doesn't have it.",
@@ -129,7 +129,7 @@ enum SnowflakeFailures {
         guard response.status == 403 || response.status == 404 else {
             return .unexpectedAnswer(response, at: .authenticate, SnowflakeParameters.fields, from: "Snowflake")
         }
-        var failure = make(
+        var failure = TestFailure(
             .authenticate,
             .resourceNotFound,
             "There is no account of Snowflake at this host.",
@@ -141,7 +141,7 @@ enum SnowflakeFailures {
     }
 
     static func query(_ code: String?) -> TestFailure {
-        var failure = make(
+        var failure = TestFailure(
             .query,
             .serverError,
             "Snowflake refused the query that looks around.",
@@ -172,21 +172,5 @@ enum SnowflakeFailures {
             .invalid("The private key isn't an RSA key.", [privateKey], hint: "Give an RSA key of at least 2048 bits.")
         case .libraryFailed: .cryptographyFailed
         }
-    }
-
-    private static func make(
-        _ stage: Stage,
-        _ reason: Reason,
-        _ message: String,
-        _ keys: [String],
-        hint: String
-    ) -> TestFailure {
-        TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: keys.map { CredentialReader.pointer($0) },
-            hint: hint
-        )
     }
 }

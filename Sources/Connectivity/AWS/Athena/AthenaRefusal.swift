@@ -49,26 +49,26 @@ struct AthenaRefusal {
         case "RequestExpired": skewed(ClockSkew(response, now: now, tolerance: 4))
         case "AccessDeniedException", "AccessDenied", "NotAuthorized": denied
         case "OptInRequired":
-            make(
+            TestFailure(
                 .authorize,
                 .permissionDenied,
                 "The account isn't signed up for Athena.",
                 ["accessKeyId"],
-                "Sign the account up in the console of AWS."
+                hint: "Sign the account up in the console of AWS."
             )
         case "InvalidRequestException", "ResourceNotFoundException", "ValidationException": missing
         case "MetadataException": metadata
         case "ThrottlingException", "TooManyRequestsException", "ServiceUnavailable", "ServiceUnavailableException":
-            make(.query, .serverBusy, "Athena has too much to do.", [], "Try again in a moment.")
+            TestFailure(.query, .serverBusy, "Athena has too much to do.", [], hint: "Try again in a moment.")
         case "InternalServerException", "InternalFailure":
-            make(.query, .serverError, "Athena reports a failure of its own.", [], "Try again later.")
+            TestFailure(.query, .serverError, "Athena reports a failure of its own.", [], hint: "Try again later.")
         default:
-            make(
+            TestFailure(
                 .query,
                 .unknown,
                 "Athena answers with the error \(code).",
                 members,
-                "Look the error up in Athena's documentation."
+                hint: "Look the error up in Athena's documentation."
             )
         }
     }
@@ -83,53 +83,53 @@ struct AthenaRefusal {
             return skewed(skew)
         }
         if words.containsBytes(of: "scoped to a valid region") {
-            return make(
+            return TestFailure(
                 .authenticate,
                 .invalidParameters,
                 "The endpoint is that of another region.",
                 ["region"] + (parameters.endpoint == nil ? [] : ["endpoint"]),
-                "Set region to that of the endpoint."
+                hint: "Set region to that of the endpoint."
             )
         }
-        return make(
+        return TestFailure(
             .authenticate,
             .authenticationFailed,
             "The secret access key isn't that of the access key id.",
             ["secretAccessKey", "accessKeyId"],
-            "Check the secret access key; it is only shown when the key is made."
+            hint: "Check the secret access key; it is only shown when the key is made."
         )
     }
 
     private var unknownKey: TestFailure {
         let isTemporary = parameters.credentials.sessionToken != nil
-        return make(
+        return TestFailure(
             .authenticate,
             .authenticationFailed,
             isTemporary
                 ? "There is no such access key, or the session token isn't its own."
                 : "There is no such access key.",
             ["accessKeyId"] + (isTemporary ? ["sessionToken"] : []),
-            "Check the access key id, that the key is active, and whether it needs a session token."
+            hint: "Check the access key id, that the key is active, and whether it needs a session token."
         )
     }
 
     private var expired: TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .passwordExpired,
             "The temporary credentials have expired.",
             ["sessionToken"],
-            "Get new temporary credentials: all three parts change."
+            hint: "Get new temporary credentials: all three parts change."
         )
     }
 
     private func skewed(_ skew: ClockSkew?) -> TestFailure {
-        make(
+        TestFailure(
             .authenticate,
             .authenticationFailed,
             skew?.sentence ?? "This computer's clock is wrong.",
             [],
-            ClockSkew.hint
+            hint: ClockSkew.hint
         )
     }
 
@@ -150,22 +150,22 @@ struct AthenaRefusal {
             case .catalog: "athena:GetDataCatalog on the catalog"
             case .database: "athena:GetDatabase, glue:GetDatabase and what Lake Formation asks for"
             }
-        return make(
+        return TestFailure(
             .authorize,
             .permissionDenied,
             "The access key may not look at the \(members[0]).",
             ["accessKeyId"] + members,
-            "Have \(right) granted."
+            hint: "Have \(right) granted."
         )
     }
 
     private var missing: TestFailure {
-        make(
+        TestFailure(
             .query,
             subject == .database ? .databaseNotFound : .resourceNotFound,
             "There is no such \(members[0]) in this region.",
             members,
-            "Check the name and the region."
+            hint: "Check the name and the region."
         )
     }
 
@@ -177,24 +177,12 @@ struct AthenaRefusal {
         if words.containsBytes(of: "AccessDenied") || words.containsBytes(of: "not authorized") {
             return denied
         }
-        return make(
+        return TestFailure(
             .query,
             .serverError,
             "The data catalog reports a failure.",
             members,
-            "Look at the catalog in the console of AWS."
-        )
-    }
-
-    private func make(_ stage: Stage, _ reason: Reason, _ message: String, _ keys: [String], _ hint: String)
-        -> TestFailure
-    {
-        TestFailure(
-            stage: stage,
-            reason: reason,
-            message: message,
-            fields: keys.map(CredentialReader.pointer),
-            hint: hint
+            hint: "Look at the catalog in the console of AWS."
         )
     }
 }
