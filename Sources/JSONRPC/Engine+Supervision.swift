@@ -2,6 +2,9 @@ package import POSIX
 
 /// Signals, the end of the parent, and the end of the client, for an engine that is what its process is for.
 extension Engine {
+    /// How long a thread may take to note that what it wrote was taken. Only a second signal waits for that.
+    private static let notingMilliseconds = 50
+
     /// How long a parent that ended is given to have ended our input too.
     private static let inputPatienceMilliseconds = 100
 
@@ -65,7 +68,7 @@ extension Engine {
     /// Whether no request that was accepted would be left without its whole answer if the process ended now.
     private var hasAnsweredAll: Bool {
         let isWaiting = state.withLock { $0.requests.unanswered > 0 }
-        return !isWaiting && outbox.hasWrittenAll
+        return !isWaiting && outbox.drain(until: .now.advanced(byMilliseconds: Self.notingMilliseconds))
     }
 
     private func waitForEndOfInput(milliseconds: Int) -> Bool {

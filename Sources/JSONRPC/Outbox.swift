@@ -44,9 +44,6 @@ final class Outbox: Sendable {
     /// Whether the other side is gone.
     var isBroken: Bool { state.withLock { $0.isBroken } }
 
-    /// Whether the other side has taken everything, also what is being written now.
-    var hasWrittenAll: Bool { state.withLock { $0.queue.isEmpty && !$0.isBroken } }
-
     /// How many bytes were written so far.
     var written: Int { state.withLock { $0.written } }
 
