@@ -1,6 +1,7 @@
 import Datasource
 import JSON
 import POSIX
+import Testing
 
 @testable import Connectivity
 
@@ -77,4 +78,34 @@ struct HTTPFault: Sendable {
         ),
         HTTPFault(cause: .tlsDemanded, fault: .saying("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}F"), end: "tls tls_required"),
     ]
+}
+
+extension HTTPFault {
+    /// Has a test meet the fault, and checks that it is told right, in time, and with nothing that has to stay hidden.
+    ///
+    /// - Parameters:
+    ///   - stage: of what is asked first.
+    ///   - fields: names of the members to blame; nil where it only matters that there are some.
+    ///   - hidden: what must not be seen, beside what the fault itself has to hide.
+    ///   - trial: tests a source at a port of this computer, with so many milliseconds.
+    /// - Returns: what was answered.
+    static func meet(
+        _ cause: FailureCause,
+        stage: String = "authenticate",
+        fields: [String]? = nil,
+        hidden: [String] = [],
+        _ trial: (_ port: Int, _ milliseconds: Int) throws -> HTTPTrial
+    ) throws -> TestOutcome {
+        let example = try #require(all.first { $0.cause == cause })
+        let server = FaultyServer(example.fault)
+        defer { withExtendedLifetime(server) {} }
+        let trial = try trial(server.port, example.milliseconds)
+        #expect(trial.report.end == example.end.replacing("*", with: stage), "\(trial.visibleText)")
+        #expect(fields.map { $0 == trial.report.fields } ?? !trial.report.fields.isEmpty, "\(trial.report.fields)")
+        for text in hidden + ["secret-path"] {
+            #expect(!trial.visibleText.contains(text), "\(trial.visibleText)")
+        }
+        #expect(trial.milliseconds < Double(example.milliseconds) + 8_000)
+        return trial.report.outcome
+    }
 }
